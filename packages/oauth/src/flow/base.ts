@@ -1,0 +1,114 @@
+import type { AppCredentials } from '../protocol/app.ts'
+import { readApp } from '../protocol/app.ts'
+import { authorizeUrl, authorizeUrlBase, type AuthorizeOptions } from '../protocol/authorize-url.ts'
+import { refuse } from '../protocol/checks.ts'
+import { challengeOf } from '../protocol/pkce.ts'
+import { codeRequest } from '../protocol/token-request.ts'
+import { askTokenEndpoint } from '../transport/ask-token-endpoint.ts'
+import { lost } from '../transport/send.ts'
+import { readWireOptions, type RequestOptions, type WireOptions } from '../transport/wire-options.ts'
+import { OAuth2FlowNoRedirectResult } from './result.ts'
+
+/** The options that both flows have. */
+export interface DropboxOAuth2FlowOptions extends RequestOptions {
+  /** The "App key" of the Dropbox App Console. */
+  consumerKey: string
+  /** The "App secret". Leave it out in programs that cannot keep one: PKCE takes its place. */
+  consumerSecret?: string | undefined
+  /** The user's language, such as `en` or `en_US`: the consent page and Dropbox's messages use it. */
+  locale?: AuthorizeOptions['locale'] | undefined
+  /**
+   * `offline` (the default) brings a refresh token, `online` an access token for four hours alone, `legacy` one
+   * without an end where the app still may; `null` leaves the choice to the app's settings.
+   */
+  tokenAccessType?: AuthorizeOptions['tokenAccessType'] | undefined
+  /** The scopes to ask for. All that the app has unless given. */
+  scope?: AuthorizeOptions['scope'] | undefined
+  /** Also grants what the user, or the team, granted the app before. Needs `scope`. */
+  includeGrantedScopes?: AuthorizeOptions['includeGrantedScopes'] | undefined
+  /** Proof Key for Code Exchange (RFC 7636): on unless `false`, with a secret too. */
+  usePkce?: boolean | undefined
+  /** Asks again also where the user has approved the app before. */
+  forceReapprove?: boolean | undefined
+  /** Signs the user out first, to let them choose an account. */
+  forceReauthentication?: boolean | undefined
+  /** Hides "Create an account". */
+  disableSignup?: boolean | undefined
+  /** The kind of account to suggest. */
+  requireRole?: AuthorizeOptions['requireRole'] | undefined
+}
+
+/** What both flows share; for `instanceof` and types. */
+export abstract class DropboxOAuth2FlowBase {
+  readonly #app: AppCredentials
+  readonly #wire: WireOptions
+  readonly #authorizeUrlBase: string
+  readonly #redirectUri: string | undefined
+  readonly #locale: string | undefined
+  readonly #usePkce: boolean
+
+  /** @internal */
+  constructor(options: DropboxOAuth2FlowOptions, redirectUri: string | undefined) {
+    const app = readApp(options)
+    const wire = readWireOptions(options)
+    const { usePkce = true, locale } = options
+    if (!usePkce && app.consumerSecret === undefined) refuse('consumerSecret', 'without PKCE it is needed')
+    this.#authorizeUrlBase = authorizeUrlBase(
+      wire.endpoints.authorize,
+      app.consumerKey,
+      redirectUri,
+      options as AuthorizeOptions,
+    )
+    this.#app = app
+    this.#wire = wire
+    this.#redirectUri = redirectUri
+    this.#locale = locale
+    this.#usePkce = usePkce
+  }
+
+  /** @internal */
+  protected get app(): AppCredentials {
+    return this.#app
+  }
+
+  /** @internal */
+  protected get wire(): WireOptions {
+    return this.#wire
+  }
+
+  /** @internal */
+  protected get usePkce(): boolean {
+    return this.#usePkce
+  }
+
+  /** @internal The URL for one login. */
+  protected async authorizeUrl(state: string | undefined, verifier: string | undefined): Promise<string> {
+    return authorizeUrl(this.#authorizeUrlBase, state, verifier && (await challengeOf(verifier)))
+  }
+
+  /**
+   * @internal Sends a code, once. An abort after it went out is told as what it is, an answer that nobody waits for:
+   * the code may be spent, so the login starts again.
+   */
+  protected async exchange(
+    code: string,
+    verifier: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<OAuth2FlowNoRedirectResult> {
+    const request = codeRequest(this.#app, {
+      code,
+      verifier,
+      redirectUri: this.#redirectUri,
+      locale: this.#locale,
+    })
+    const grant = await askTokenEndpoint(request, this.#wire, signal).catch((error: unknown) => {
+      throw signal?.aborted && error === signal.reason ? lost('the caller aborted.', request) : error
+    })
+    const { teamId, accountId } = grant
+    return new OAuth2FlowNoRedirectResult({
+      ...grant,
+      accountId: teamId ?? accountId ?? '',
+      userId: teamId === undefined ? grant.userId : '',
+    })
+  }
+}

@@ -1,0 +1,170 @@
+import { redacted } from '../internal/redact.ts'
+import { refuse } from '../protocol/checks.ts'
+
+/** Everything a login results in, as plain data with the tokens in clear. */
+export interface OAuth2FlowNoRedirectResultFields {
+  accessToken: string
+  refreshToken?: string | undefined
+  idToken?: string | undefined
+  accountId: string
+  userId?: string | undefined
+  teamId?: string | undefined
+  /** A `Date`, its ISO text (what JSON makes of it) or milliseconds since 1970. */
+  expiresAt?: Date | string | number | undefined
+  scope?: readonly string[] | undefined
+}
+
+/** The same for a login with redirect. */
+export interface OAuth2FlowResultFields extends OAuth2FlowNoRedirectResultFields {
+  urlState?: string | undefined
+}
+
+/** What `toRecord()` gives: plain, and the tokens in clear. */
+export interface OAuth2FlowNoRedirectResultRecord {
+  accessToken: string
+  refreshToken?: string
+  idToken?: string
+  accountId: string
+  userId: string
+  teamId?: string
+  expiresAt?: Date
+  scope: readonly string[]
+}
+
+/** The same for a login with redirect. */
+export interface OAuth2FlowResultRecord extends OAuth2FlowNoRedirectResultRecord {
+  urlState?: string
+}
+
+type Secrets = Pick<OAuth2FlowNoRedirectResultRecord, 'accessToken' | 'refreshToken' | 'idToken'>
+
+/**
+ * The result of a login without redirect.
+ *
+ * Its tokens are accessors: `console.log`, `String()`, `JSON.stringify` and a spread do not show them. To save a
+ * result, save `toRecord()`; the constructor takes such a record back.
+ *
+ * @example
+ * ```ts
+ * import { OAuth2FlowNoRedirectResult } from 'dropbox-oauth'
+ *
+ * declare const result: OAuth2FlowNoRedirectResult
+ * const saved = JSON.stringify(result.toRecord()) // holds the tokens: a secret
+ * const again = new OAuth2FlowNoRedirectResult(JSON.parse(saved))
+ * again.accessToken
+ * ```
+ */
+export class OAuth2FlowNoRedirectResult {
+  readonly #secrets: Secrets
+  /** The Dropbox account's id, `dbid:…`; for a team's link, the team's id. */
+  readonly accountId: string
+  /** @deprecated Use `accountId`. Empty for teams. */
+  readonly userId: string
+  declare readonly teamId?: string
+  /** When the access token ends; absent for a legacy token, which does not. */
+  declare readonly expiresAt?: Date
+  /** The scopes granted. */
+  readonly scope: readonly string[]
+
+  /** @throws {BadInputException} for fields that are missing, or were saved by `JSON.stringify(result)` */
+  constructor(fields: OAuth2FlowNoRedirectResultFields) {
+    const { teamId, scope = [] } = fields
+    if (!Array.isArray(scope)) refuse('scope', 'an array of scope names is needed')
+    this.#secrets = {
+      accessToken:
+        readToken(fields.accessToken, 'accessToken') ?? refuse('accessToken', 'a non-empty text is needed'),
+      ...optional('refreshToken', readToken(fields.refreshToken, 'refreshToken')),
+      ...optional('idToken', readToken(fields.idToken, 'idToken')),
+    }
+    this.accountId =
+      typeof fields.accountId === 'string' ? fields.accountId : refuse('accountId', 'a text is needed')
+    this.userId = fields.userId ?? ''
+    this.scope = Object.freeze([...scope])
+    Object.assign(this, optional('teamId', teamId), optional('expiresAt', readDate(fields.expiresAt)))
+  }
+
+  /** The token to authenticate requests with. */
+  get accessToken(): string {
+    return this.#secrets.accessToken
+  }
+
+  /** The token to get new access tokens with, for as long as the user keeps the app linked. */
+  get refreshToken(): string | undefined {
+    return this.#secrets.refreshToken
+  }
+
+  /** The OpenID Connect ID token, where `openid` was in the scope. Not verified: see `dropbox-oauth/openid`. */
+  get idToken(): string | undefined {
+    return this.#secrets.idToken
+  }
+
+  /** The result as a plain object, tokens in clear: the one way to save it. */
+  toRecord(): OAuth2FlowNoRedirectResultRecord {
+    return { ...(this as OAuth2FlowNoRedirectResultRecord), ...this.#secrets }
+  }
+
+  /** The result without its tokens. */
+  toJSON(): object {
+    return { ...this.toRecord(), ...redact(this.#secrets) }
+  }
+
+  toString(): string {
+    return `${this.constructor.name}(${this.accountId}, tokens ${redacted})`
+  }
+
+  /** @internal What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: object, options: object) => string,
+  ): string {
+    return `${this.constructor.name} ${inspect(this.toJSON(), options)}`
+  }
+}
+
+/** The result of a login with redirect. */
+export class OAuth2FlowResult extends OAuth2FlowNoRedirectResult {
+  /** What was given to `start()`, exactly; absent when nothing was. */
+  declare readonly urlState?: string
+
+  constructor(fields: OAuth2FlowResultFields) {
+    super(fields)
+    Object.assign(this, optional('urlState', fields.urlState))
+  }
+
+  /** Adds the `urlState` to the result of a login without redirect. */
+  static fromNoRedirectResult(result: OAuth2FlowNoRedirectResult, urlState?: string): OAuth2FlowResult {
+    return new this({ ...result.toRecord(), urlState })
+  }
+
+  override toRecord(): OAuth2FlowResultRecord {
+    return super.toRecord()
+  }
+}
+
+function readToken(value: string | undefined, name: string): string | undefined {
+  if (value === redacted)
+    refuse(name, 'this result was saved without its tokens. Save result.toRecord() instead')
+  if (value !== undefined && (typeof value !== 'string' || value === ''))
+    refuse(name, 'a non-empty text is needed')
+  return value
+}
+
+function readDate(value: Date | string | number | undefined): Date | undefined {
+  if (value === undefined) return undefined
+  const date = value === null ? new Date(Number.NaN) : new Date(value) // JavaScript takes `null` for 1970
+  if (Number.isNaN(date.getTime())) refuse('expiresAt', 'a Date, its ISO text or milliseconds are needed')
+  return date
+}
+
+function redact(secrets: Secrets): object {
+  return Object.fromEntries(Object.keys(secrets).map((name) => [name, redacted]))
+}
+
+/** An object with the property, or none: an absent field is absent, not `undefined`. */
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [key in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value }
+}

@@ -1,0 +1,65 @@
+import {
+  type DropboxOAuthError,
+  RelinkRequiredException,
+  ScopeRequiredException,
+  TokenEndpointException,
+  TransientException,
+} from '../errors.ts'
+import { parseJson } from '../internal/json.ts'
+import { hideSecrets, printable } from '../internal/redact.ts'
+import { type Answer, detailsOf, isTransient, retryAfterOf } from './answer.ts'
+
+/** The error that an answer of an API route stands for, or nothing for a good one. */
+export function apiRefusalOf(
+  answer: Answer,
+  accessToken: string,
+  now: number,
+): DropboxOAuthError | undefined {
+  const { status, body, defect } = answer
+  if (status === 200 && defect === undefined) return undefined
+  if (isTransient(status)) {
+    return new TransientException(
+      `Dropbox cannot answer now (HTTP ${status}). Try again later.`,
+      'retry',
+      retryAfterOf(answer, now),
+    )
+  }
+  const { error, description, requiredScope } = readApiError(hideSecrets(body, [accessToken]))
+  if (status === 401 && error === 'invalid_access_token') {
+    return new RelinkRequiredException(
+      'Dropbox no longer knows this access token. Ask the user to connect Dropbox again.',
+      {
+        reason: 'revoked',
+      },
+    )
+  }
+  if (status === 401 && error === 'missing_scope' && requiredScope) return scopeRequired(requiredScope)
+  const advice = error === 'expired_access_token' ? ' Refresh the access token first.' : ''
+  return new TokenEndpointException(
+    `Dropbox refused the call (HTTP ${status}): ${defect ?? (error || description || 'no reason given')}.${advice}`,
+    status >= 400 ? 'fix-config' : 'retry',
+    { ...detailsOf(answer), ...(error && { error }), ...(description && { errorDescription: description }) },
+  )
+}
+
+/** Asks for the scope, on top of what is granted already. */
+function scopeRequired(requiredScope: string): ScopeRequiredException {
+  return new ScopeRequiredException(`The token lacks the scope ${requiredScope}. Ask the user for it.`, {
+    requiredScope,
+    consent: { scope: [requiredScope], includeGrantedScopes: 'user' },
+  })
+}
+
+/** A refusal is JSON with a tagged union, or plain text (Dropbox HTTP documentation, "Errors by status code"). */
+function readApiError(body: string): { error: string; description: string; requiredScope: string } {
+  const json = parseJson(body) as { error?: Record<string, unknown> } | undefined
+  const text = (name: string): string => {
+    const value = json?.error?.[name]
+    return typeof value === 'string' ? printable(value) : ''
+  }
+  return {
+    error: text('.tag'),
+    description: json ? '' : printable(body),
+    requiredScope: text('required_scope'),
+  }
+}

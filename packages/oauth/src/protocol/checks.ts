@@ -1,0 +1,25 @@
+import { BadInputException } from '../errors.ts'
+
+/** Refuses an option; the message names it and says what it takes. */
+export function refuse(option: string, what: string): never {
+  throw new BadInputException(`${option}: ${what}`)
+}
+
+/** A text of visible ASCII characters, which keys, secrets, tokens and URIs are made of (RFC 6749, appendix A). */
+export function requireVisible(value: unknown, option: string, hint = ''): string {
+  if (typeof value !== 'string' || value === '')
+    refuse(option, `a non-empty text is needed. ${hint}`.trimEnd())
+  if (!/^[\x21-\x7e]+$/.test(value)) refuse(option, 'only visible ASCII characters are allowed, no blanks')
+  return value
+}
+
+/** One of a closed list, or nothing. */
+export function optionalChoice(value: unknown, option: string, choices: readonly string[]): void {
+  if (value !== undefined && !choices.includes(value as string))
+    refuse(option, `expected ${choices.join(' or ')}`)
+}
+
+/** Whether a URL's host is this very machine (RFC 8252 section 7.3). */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+}

@@ -1,0 +1,56 @@
+import { readApp } from '../protocol/app.ts'
+import { requireVisible } from '../protocol/checks.ts'
+import { joinScopes, splitScopes } from '../protocol/scopes.ts'
+import { refreshRequest } from '../protocol/token-request.ts'
+import { askTokenEndpoint } from '../transport/ask-token-endpoint.ts'
+import { readWireOptions, type RequestOptions } from '../transport/wire-options.ts'
+
+/** The options of `refreshAccessToken`. */
+export interface RefreshOptions extends RequestOptions {
+  consumerKey: string
+  /** Needed where the login had it; a login by PKCE alone is refreshed without. */
+  consumerSecret?: string | undefined
+  refreshToken: string
+  /** Asks for an access token with fewer scopes; the grant keeps all of its own. */
+  scope?: readonly string[] | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** A fresh access token. */
+export interface RefreshedToken {
+  accessToken: string
+  expiresAt?: Date
+  /** Absent unless Dropbox answered it, or fewer scopes were asked for. */
+  scope?: readonly string[]
+  /** The new one where Dropbox sent one, else the one that was given. */
+  refreshToken: string
+}
+
+/**
+ * Gets a new access token, by one request and no retry, for those who keep tokens themselves.
+ * @throws {RelinkRequiredException} `relink_required`: Dropbox no longer knows the refresh token
+ * @throws {TransientException} `transient`: no answer now. The refresh token stays good; try again
+ * @throws {TokenEndpointException} `token_endpoint`: the app's settings are wrong, or the answer cannot be used
+ * @throws {BadInputException} `bad_input`: an option that cannot be
+ * @throws the signal's reason when the caller aborts
+ *
+ * @example
+ * ```ts
+ * import { refreshAccessToken } from 'dropbox-oauth'
+ *
+ * declare const saved: { refreshToken: string }
+ * const { accessToken, expiresAt } = await refreshAccessToken({ consumerKey: 'APP_KEY', refreshToken: saved.refreshToken })
+ * ```
+ */
+export async function refreshAccessToken(options: RefreshOptions): Promise<RefreshedToken> {
+  const app = readApp(options)
+  const asked = joinScopes(options.scope)
+  const given = requireVisible(options.refreshToken, 'refreshToken')
+  const grant = await askTokenEndpoint(
+    refreshRequest(app, given, asked),
+    readWireOptions(options),
+    options.signal,
+  )
+  const { accessToken, expiresAt, refreshToken = given, scope = asked && splitScopes(asked) } = grant
+  return { accessToken, refreshToken, ...(expiresAt && { expiresAt }), ...(scope && { scope }) }
+}

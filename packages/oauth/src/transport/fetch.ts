@@ -1,0 +1,61 @@
+import type { Answer } from '../protocol/answer.ts'
+import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
+
+/** Any runtime's `fetch`. */
+export const open: Transport['open'] = (request, userFetch) =>
+  openByFetch(request, userFetch ?? fetch, request.body)
+
+export const networkHint: Transport['networkHint'] = () => ''
+
+/** Sends a request by `fetch`, with the body in whatever form suits the runtime. */
+export function openByFetch(request: WireRequest, send: typeof fetch, body: BodyInit): Exchange {
+  const controller = new AbortController()
+  return { answer: exchange(request, send, body, controller.signal), cancel: () => controller.abort() }
+}
+
+async function exchange(
+  request: WireRequest,
+  send: typeof fetch,
+  body: BodyInit,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { method, url, headers } = request
+  const init: RequestInit & { duplex?: 'half' } = {
+    method,
+    headers: [...headers],
+    redirect: 'manual', // a followed 307 would carry the secret to wherever it points
+    signal,
+  }
+  if (method === 'POST') {
+    init.body = body
+    if (body instanceof ReadableStream) init.duplex = 'half'
+  }
+  const response = await send(url, init)
+  // A browser shows a redirect as status 0; a fetch that followed one in spite of us has lost the secrets already.
+  const status = response.redirected ? 0 : response.status
+  const { body: text, defect } = await readBounded(response)
+  return {
+    status,
+    body: text,
+    defect,
+    requestId: response.headers.get('x-dropbox-request-id'),
+    retryAfter: response.headers.get('retry-after'),
+  }
+}
+
+async function readBounded(response: Response): Promise<Pick<Answer, 'body' | 'defect'>> {
+  const decoder = new TextDecoder()
+  const reader = response.body?.getReader()
+  let text = ''
+  let size = 0
+  for (;;) {
+    const chunk = await reader?.read()
+    if (!chunk || chunk.done) return { body: text + decoder.decode(), defect: undefined }
+    size += chunk.value.length
+    if (size > bodyLimit) {
+      reader?.cancel().catch(() => {}) // nobody waits for it; a failure of the rest is no news
+      return { body: '', defect: tooLong }
+    }
+    text += decoder.decode(chunk.value, { stream: true })
+  }
+}

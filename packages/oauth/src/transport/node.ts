@@ -1,0 +1,116 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Answer } from '../protocol/answer.ts'
+import { openByFetch } from './fetch.ts'
+import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
+
+/**
+ * Node's own client: a third of the CPU of its `fetch`. A `fetch` that the user gives is respected, and Node's is
+ * used where `NODE_USE_ENV_PROXY` asks for a proxy, which an agent of our own would pass by.
+ */
+export const open: Transport['open'] = (request, userFetch) => {
+  const send = userFetch ?? (process.env['NODE_USE_ENV_PROXY'] ? fetch : undefined)
+  return send ? openByFetch(withLength(request), send, onceReadable(request.body)) : openByNode(request)
+}
+
+export const networkHint: Transport['networkHint'] = () =>
+  process.env['HTTPS_PROXY'] || process.env['https_proxy']
+    ? ' HTTPS_PROXY is set: Node uses it only with NODE_USE_ENV_PROXY=1 (Node 22.21 or 24), or give a fetch that does.'
+    : ''
+
+// After a 421, `fetch` repeats a POST whose body it can read again (Fetch Standard, "HTTP-network fetch"), and a code
+// must not be sent twice. A stream can be read once.
+function onceReadable(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text))
+      controller.close()
+    },
+  })
+}
+
+/** A stream has no length of its own, and chunked requests are nothing to bother a token endpoint with. */
+function withLength(request: WireRequest): WireRequest {
+  if (request.method === 'GET') return request
+  return {
+    ...request,
+    headers: [...request.headers, ['content-length', String(Buffer.byteLength(request.body))]],
+  }
+}
+
+interface Client {
+  request(url: URL, options: object): ClientRequest
+}
+const clients = new Map<string, { client: Client; agent: Agent }>()
+
+/** The client of a protocol and its connections. Its modules are got at first use: they cost milliseconds. */
+function clientFor(protocol: string): { client: Client; agent: Agent } {
+  const known = clients.get(protocol)
+  if (known) return known
+  const module = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
+  // An idle connection is closed after 4 s, before servers close theirs (Node's after 5 s): a request that meets a
+  // connection just being closed is lost, and with it a code.
+  const made = { client: module as Client, agent: new module.Agent({ keepAlive: true, timeout: 4_000 }) }
+  clients.set(protocol, made)
+  return made
+}
+
+function openByNode(request: WireRequest): Exchange {
+  const url = new URL(request.url)
+  const { client, agent } = clientFor(url.protocol)
+  const { method, body, headers } = withLength(request)
+  const sent = client.request(url, { agent, method, headers: [...headers.flat(), 'host', url.host] })
+  const answer = new Promise<Answer>((resolve, reject) => {
+    sent.on('response', (response) => readBounded(response, resolve, reject))
+    sent.on('error', reject)
+    sent.on('close', () => reject(new Error('closed without an answer'))) // without effect after an answer
+  })
+  sent.end(body)
+  return { answer, cancel: () => sent.destroy() }
+}
+
+function readBounded(
+  response: IncomingMessage,
+  resolve: (answer: Answer) => void,
+  reject: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  response.on('error', reject)
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= bodyLimit) return void chunks.push(chunk)
+    resolve(answerOf(response, undefined))
+    response.destroy()
+  })
+  response.on('end', () => resolve(answerOf(response, Buffer.concat(chunks))))
+}
+
+/** The answer, with a body that is `undefined` where it is too long. */
+function answerOf(response: IncomingMessage, raw: Buffer | undefined): Answer {
+  const header = (name: string): string | undefined => response.headers[name]?.toString()
+  const encoding = header('content-encoding')
+  const body = raw && encoding ? decompress(raw, encoding.toLowerCase()) : (raw ?? tooLong)
+  return {
+    status: response.statusCode ?? 0,
+    body: typeof body === 'string' ? '' : body.toString(),
+    defect: typeof body === 'string' ? body : undefined,
+    requestId: header('x-dropbox-request-id'),
+    retryAfter: header('retry-after'),
+  }
+}
+
+/** The body, or why it is not to be had. Compression is never asked for, but some proxies compress all the same. */
+function decompress(raw: Buffer, encoding: string): Buffer | string {
+  const zlib = process.getBuiltinModule('node:zlib')
+  const bounded = { maxOutputLength: bodyLimit }
+  try {
+    if (encoding === 'identity') return raw
+    if (encoding === 'br') return zlib.brotliDecompressSync(raw, bounded)
+    if (/^(x-)?gzip$|^deflate$/.test(encoding)) return zlib.unzipSync(raw, bounded)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLong
+      : 'its compression is broken'
+  }
+  return 'its compression is unknown'
+}

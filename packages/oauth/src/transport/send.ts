@@ -1,0 +1,65 @@
+import { networkHint, open } from '#transport'
+import { TransientException } from '../errors.ts'
+import type { Answer } from '../protocol/answer.ts'
+import { adviceFor, remedyIfLost } from '../protocol/error-response.ts'
+import type { TokenRequest } from '../protocol/token-request.ts'
+import type { WireRequest } from './wire.ts'
+
+/** How a request is sent. */
+export interface SendOptions {
+  /** From the connection to the last byte. */
+  readonly timeoutMs: number
+  readonly fetch: typeof fetch | undefined
+  readonly signal: AbortSignal | undefined
+  /** Decides what to do when there is no answer. */
+  readonly phase: TokenRequest['phase']
+}
+
+/**
+ * Sends a request, once, and reads its answer whatever its status. No redirect is followed.
+ * @throws {TransientException} when there is no whole answer within `timeoutMs`
+ * @throws the signal's reason when the caller aborts
+ */
+export function send(request: WireRequest, options: SendOptions): Promise<Answer> {
+  const { timeoutMs, signal } = options
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const exchange = open(request, options.fetch)
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const giveUp = (reason: unknown): void => {
+      settle()
+      reject(reason)
+      exchange.cancel()
+    }
+    const onAbort = (): void => giveUp(signal?.reason)
+    const timer = setTimeout(() => giveUp(lost(`no answer within ${timeoutMs} ms.`, options)), timeoutMs)
+    signal?.addEventListener('abort', onAbort)
+    exchange.answer.then(
+      (answer) => (settle(), resolve(answer)),
+      (error: unknown) => (
+        settle(),
+        reject(lost(`the connection failed${systemCode(error)}.${networkHint()}`, options))
+      ),
+    )
+  })
+}
+
+/** The error for a request that got no answer, so that nobody knows whether it was processed. */
+export function lost(what: string, options: Pick<SendOptions, 'phase'>): TransientException {
+  return new TransientException(
+    `Dropbox was not reached: ${what} ${adviceFor(options)}`,
+    remedyIfLost(options),
+  )
+}
+
+/** The system's code for a failure; nothing else of a foreign error is shown, since it may quote the request. */
+function systemCode(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } }
+  const isCode = (value: unknown): value is string =>
+    typeof value === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(value)
+  const text = [code, cause?.code].find(isCode)
+  return text === undefined ? '' : ` (${text})`
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Tests read the sources, so that they run without a build; what is published is tested by `test/packed`. */
+const alias = [
+  { find: '#transport', replacement: at('packages/oauth/src/transport/node.ts') },
+  { find: /^dropbox-oauth$/, replacement: at('packages/oauth/src/index.ts') },
+  { find: 'dropbox-oauth/openid', replacement: at('packages/oauth/src/openid/index.ts') },
+  { find: 'dropbox-oauth-emulator', replacement: at('packages/emulator/src/index.ts') },
+]
+
+const project = (name: string, include: string[]) => ({
+  resolve: { alias },
+  test: { name, include, testTimeout: 30_000, hookTimeout: 60_000 },
+})
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      project('oauth', ['packages/oauth/test/**/*.test.ts']),
+      project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),
+      project('examples', ['examples/*/test/**/*.test.ts']),
+      project('architecture', ['test/architecture/**/*.test.ts']),
+      project('packed', ['test/packed/**/*.test.ts']),
+    ],
+  },
+})
