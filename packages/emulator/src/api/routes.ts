@@ -1,0 +1,81 @@
+import { identityClaims } from '../openid/id-token.ts'
+import { revokeGrant } from '../state/grants.ts'
+import { derivedText } from '../state/mint.ts'
+import { Refused } from '../wire/answer.ts'
+import type { World } from '../world.ts'
+import { fullAccount, spaceUsage } from './account.ts'
+import { refuseArgument, textField } from './arguments.ts'
+import type { Caller } from './credentials.ts'
+import { apiError, badInput } from './errors.ts'
+
+/** A route for a user's token. `run` returns the body of the answer. */
+export interface UserRoute {
+  readonly scope?: string
+  /** Whether a token for a whole team can call it as it is, without naming a member. */
+  takesTeam?(world: World): boolean
+  run(caller: Caller, argument: unknown, world: World): unknown
+}
+
+/** The routes that are emulated. Source of each: dropbox-api-spec, the stone file of its namespace. */
+export const userRoutes: Readonly<Record<string, UserRoute>> = {
+  'auth/token/revoke': {
+    takesTeam: ({ switches }) => switches.teamTokenRevoke === 'accepted',
+    run(caller, argument, world) {
+      refuseArgument(argument, 'auth/token/revoke')
+      revokeGrant(world.state, caller.grant)
+      return null
+    },
+  },
+  'users/get_current_account': {
+    scope: 'account_info.read',
+    run(caller, argument) {
+      refuseArgument(argument, 'users/get_current_account')
+      return fullAccount(caller.user)
+    },
+  },
+  'users/get_space_usage': {
+    scope: 'account_info.read',
+    run(caller, argument) {
+      refuseArgument(argument, 'users/get_space_usage')
+      return spaceUsage(caller.user)
+    },
+  },
+  'files/list_folder': { scope: 'files.metadata.read', run: listFolder },
+  'check/user': { scope: 'account_info.read', run: (_caller, argument) => echo(argument, 'check/user') },
+  'openid/userinfo': {
+    scope: 'openid',
+    run({ user, token }, argument, world) {
+      refuseArgument(argument, 'openid/userinfo')
+      return { ...identityClaims(user, token.scopes ?? []), iss: world.origins.web, sub: user.accountId }
+    },
+  },
+}
+
+/** An empty Dropbox: its root has nothing in it, and there is nothing else. */
+function listFolder({ user }: Caller, argument: unknown, world: World): unknown {
+  const route = 'files/list_folder'
+  const path = textField(argument, 'path', route)
+  if (path === undefined) throw badInput(route, 'request body: missing required field "path"')
+  if (path === '/')
+    throw badInput(
+      route,
+      'request body: path: Specify the root folder as an empty string rather than as "/".',
+    )
+  if (path !== '') {
+    const error = { '.tag': 'path', path: { '.tag': 'not_found' } }
+    throw new Refused(apiError(409, 'path/not_found', error, world))
+  }
+  return { entries: [], cursor: `AA${derivedText(`cursor ${user.accountId}`, 40)}`, has_more: false }
+}
+
+const QUERY_LIMIT = 500
+
+/** What `check/user` and `check/app` do: say the query again. */
+export function echo(argument: unknown, route: string): unknown {
+  const result = textField(argument ?? {}, 'query', route) ?? ''
+  if (result.length <= QUERY_LIMIT) return { result }
+  throw badInput(
+    route,
+    `request body: query: must be at most ${QUERY_LIMIT} characters, got ${result.length}`,
+  )
+}

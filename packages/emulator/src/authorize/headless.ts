@@ -1,0 +1,67 @@
+import type { User } from '../seed/directory.ts'
+import type { World } from '../world.ts'
+import { propose } from './linking.ts'
+import { allow, deny } from './outcome.ts'
+import { AuthorizeProblem } from './problem.ts'
+import { readAuthorizeRequest } from './request.ts'
+
+/** Who answers, and how. */
+export interface AuthorizeOptions {
+  /** Mail address or account id; the first user unless given. */
+  user?: string
+  /** `allow` unless given. A user seeded with a decision of their own keeps to it. */
+  decision?: 'allow' | 'deny'
+}
+
+/** Where the browser would have gone, and the code it would have carried. Without a redirect URI only the code. */
+export interface Authorized {
+  redirectUrl?: string
+  code?: string
+}
+
+/**
+ * Consent without a page, by the rules of the page.
+ *
+ * @throws Error that names Dropbox's error and its detail when there would have been an error page.
+ */
+export function authorizeHeadless(url: string, options: AuthorizeOptions, world: World): Authorized {
+  if (!URL.canParse(url)) throw new TypeError('authorize: the URL must be absolute')
+  const { pathname, search } = new URL(url)
+  if (!/^(\/1)?\/oauth2\/authorize$/.test(pathname)) {
+    throw new TypeError(`authorize: the path must be /oauth2/authorize, not ${pathname}`)
+  }
+  const user = findUser(options.user, world)
+  try {
+    return conclude(search.slice(1), user, options.decision ?? 'allow', world)
+  } catch (error) {
+    if (!(error instanceof AuthorizeProblem)) throw error
+    throw new Error(`authorize: ${error.errorName ?? 'linking refused'}: ${error.message}`)
+  }
+}
+
+function conclude(query: string, user: User, asked: 'allow' | 'deny', world: World): Authorized {
+  const request = readAuthorizeRequest(query, world)
+  const proposal = propose(request, user, world)
+  const decision = user.decision === 'ask' ? asked : user.decision
+  const outcome = decision === 'deny' ? deny(request) : allow(request, proposal, world.clock.nowMs(), world)
+  switch (outcome.kind) {
+    case 'redirect':
+      return { redirectUrl: outcome.url, ...(outcome.code !== undefined && { code: outcome.code }) }
+    case 'code':
+      return { code: outcome.code }
+    case 'refused':
+      return {}
+    default:
+      return outcome satisfies never
+  }
+}
+
+function findUser(name: string | undefined, world: World): User {
+  const { users } = world.directory
+  const user =
+    name === undefined ? users[0] : users.find((one) => one.email === name || one.accountId === name)
+  if (user !== undefined) return user
+  throw new TypeError(
+    `authorize: there is no user ${JSON.stringify(name)}; known are ${users.map((one) => one.email).join(', ')}`,
+  )
+}

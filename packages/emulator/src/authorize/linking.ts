@@ -1,0 +1,82 @@
+import { isTeamScopes } from '../scopes.ts'
+import type { App, User } from '../seed/directory.ts'
+import { countLinks, findLink } from '../state/grants.ts'
+import type { World } from '../world.ts'
+import { AuthorizeProblem } from './problem.ts'
+import type { AuthorizeRequest } from './request.ts'
+
+const ASK_THE_DEVELOPER = 'Contact the app developer and ask them to use the Dropbox API App Console to'
+
+/** What a user is about to allow. */
+export interface Proposal {
+  readonly user: User
+  /** Alphabetical; those granted before included when the request says so. */
+  readonly scopes: readonly string[]
+  /** The team that would be linked, when any team scope is among them. */
+  readonly teamId: string | undefined
+}
+
+/**
+ * Whether this user can link this app at all. The texts are what users report of Dropbox's pages: laurent22/joplin 860,
+ * dropbox/dbxcli 47, 58 and 184, online-judge-tools/oj 912, DJaeger/files_external_dropbox 24.
+ *
+ * @throws AuthorizeProblem
+ */
+export function propose(request: AuthorizeRequest, user: User, world: World): Proposal {
+  if (user.disabled) throw new AuthorizeProblem(undefined, 'This account is disabled.')
+  const scopes = proposedScopes(request, user, world)
+  const forTeam = isTeamScopes(scopes)
+  const teamId = forTeam ? user.team?.teamId : undefined
+  checkStatus(request.app)
+  checkLimit(request.app, teamId ?? user.accountId, forTeam, world)
+  if (forTeam && user.team === undefined)
+    throw new AuthorizeProblem(undefined, 'Please sign in with a work account.')
+  if (forTeam && !user.teamAdmin) {
+    throw new AuthorizeProblem(
+      'check_add_team_not_team_admin',
+      'Only a team admin can add this app to the team.',
+    )
+  }
+  return { user, scopes, teamId }
+}
+
+function proposedScopes(request: AuthorizeRequest, user: User, world: World): string[] {
+  const { app, includeGrantedScopes } = request
+  const id = includeGrantedScopes === 'team' ? user.team?.teamId : user.accountId
+  const before =
+    includeGrantedScopes === undefined || id === undefined ? undefined : findLink(world.state, app.key, id)
+  const still = (before?.scopes ?? []).filter((name) => app.scopes.includes(name))
+  return [...new Set([...request.scopes, ...still])].toSorted()
+}
+
+function checkStatus(app: App): void {
+  if (app.status === 'disabled') throw new AuthorizeProblem(undefined, 'This app is currently disabled.')
+  if (app.status !== 'frozen') return
+  const text = 'This app is unable to link additional users because it has been frozen pending review.'
+  throw new AuthorizeProblem(undefined, text)
+}
+
+/** Who is linked already stays linked: the limit is for new ones. */
+function checkLimit(app: App, id: string, forTeam: boolean, world: World): void {
+  if (findLink(world.state, app.key, id) !== undefined) return
+  if (countLinks(world.state, app.key) < app.userLimit) return
+  throw new AuthorizeProblem(undefined, limitText(app, forTeam))
+}
+
+function limitText(app: App, forTeam: boolean): string {
+  if (forTeam && app.status === 'development') {
+    return `This app is in development mode and can't be authorized by more teams. ${ASK_THE_DEVELOPER} apply for production status.`
+  }
+  const who = forTeam ? 'team' : 'user'
+  return `This app has reached its ${who} limit. ${ASK_THE_DEVELOPER} increase their app's ${who} limit.`
+}
+
+/** Whether the user has approved all of it before. */
+export function isApproved(
+  request: AuthorizeRequest,
+  { user, scopes, teamId }: Proposal,
+  world: World,
+): boolean {
+  const link = findLink(world.state, request.app.key, teamId ?? user.accountId)
+  return link !== undefined && scopes.every((name) => link.scopes.includes(name))
+}

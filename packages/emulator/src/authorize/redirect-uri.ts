@@ -1,0 +1,36 @@
+import { redirectUriProblem } from '../seed/schema.ts'
+import type { App } from '../seed/directory.ts'
+import type { Switches } from '../switches.ts'
+import { AuthorizeProblem } from './problem.ts'
+
+/**
+ * Byte for byte one of the registered URIs; no "any loopback port" of RFC 8252. Source: HTTP documentation,
+ * /oauth2/authorize; dropbox-sdk-python issue 203.
+ */
+export function checkRedirectUri(uri: string, app: App, switches: Switches): void {
+  if (!URL.canParse(uri)) {
+    throw new AuthorizeProblem('invalid_redirect_uri', 'Invalid redirect_uri. Must be an absolute URI.')
+  }
+  if (app.redirectUris.includes(uri) && redirectUriProblem(uri) === undefined) return
+  if (
+    switches.unregisteredDbScheme === 'accepted' &&
+    uri.startsWith(`db-${app.key}://`) &&
+    !uri.includes('#')
+  )
+    return
+  throw new AuthorizeProblem(
+    'invalid_redirect_uri',
+    "Invalid redirect_uri. It must exactly match one of the redirect URIs you've pre-configured for your app (including the path).",
+  )
+}
+
+/** The redirect URI with the answer in its query, or in its fragment; its own text stays as it is. */
+export function withAnswer(
+  uri: string,
+  answer: Readonly<Record<string, string>>,
+  place: 'query' | 'fragment',
+): string {
+  const text = new URLSearchParams(answer).toString()
+  if (place === 'fragment') return `${uri}#${text}`
+  return uri + (uri.includes('?') ? '&' : '?') + text
+}

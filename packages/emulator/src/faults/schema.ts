@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+import type { Fault } from './fault.ts'
+
+const count = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be 0 or more'))
+const positive = v.pipe(v.number(), v.minValue(1, 'must be 1 or more'))
+
+const schema = v.strictObject({
+  match: v.optional(
+    v.strictObject({
+      endpoint: v.optional(v.string()),
+      grantType: v.optional(v.string()),
+      clientId: v.optional(v.string()),
+      user: v.optional(v.string()),
+      nth: v.optional(v.pipe(count, v.minValue(1, 'must be 1 or more'))),
+    }),
+  ),
+  // JSON has no Infinity.
+  times: v.optional(
+    v.union([
+      positive,
+      v.pipe(
+        v.null(),
+        v.transform(() => Infinity),
+      ),
+    ]),
+  ),
+  probability: v.optional(
+    v.pipe(v.number(), v.minValue(0, 'must be 0 to 1'), v.maxValue(1, 'must be 0 to 1')),
+  ),
+  seed: v.optional(v.number()),
+  respond: v.optional(
+    v.strictObject({
+      status: v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(200, 'must be 200 to 599'),
+        v.maxValue(599, 'must be 200 to 599'),
+      ),
+      headers: v.optional(v.record(v.string(), v.string())),
+      body: v.optional(v.string()),
+    }),
+  ),
+  delayMs: v.optional(count),
+  drop: v.optional(v.picklist(['before', 'after'])),
+  truncateAt: v.optional(count),
+  bytesPerSecond: v.optional(positive),
+  redirectTo: v.optional(v.string()),
+  revokeFirst: v.optional(v.boolean()),
+})
+
+/** A fault from outside, checked. @throws TypeError naming the field that is wrong. */
+export function checkFault(value: unknown): Fault {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output as Fault
+  const [issue] = result.issues
+  throw new TypeError(`fault.${v.getDotPath(issue) ?? ''}: ${issue.message}`)
+}

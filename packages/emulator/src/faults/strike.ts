@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer } from '../wire/answer.ts'
+import { ConnectionDropped } from './connection-dropped.ts'
+import type { Fault } from './fault.ts'
+
+/** What the wire layer lends to a fault. */
+export interface Victim {
+  readonly signal: AbortSignal
+  /** Revokes the grant of the request's token. */
+  revoke(): void
+  /** Handles the request as if nothing were wrong. */
+  handle(): Promise<Answer>
+  /** What Dropbox answers at this endpoint with that status. */
+  dialect(status: number): Answer
+}
+
+/** Lets a fault have its way with a request. @throws ConnectionDropped */
+export async function strike(fault: Fault, victim: Victim): Promise<Answer> {
+  if (fault.delayMs !== undefined) await waitUnlessGone(fault.delayMs, victim.signal)
+  if (fault.drop === 'before') throw new ConnectionDropped()
+  if (fault.revokeFirst === true) victim.revoke()
+  const answer = madeUp(fault, victim) ?? (await victim.handle())
+  if (fault.drop === 'after') throw new ConnectionDropped()
+  return answer
+}
+
+function madeUp(fault: Fault, victim: Victim): Answer | undefined {
+  const { respond, redirectTo } = fault
+  if (respond === undefined && redirectTo === undefined) return undefined
+  if (redirectTo !== undefined) {
+    return {
+      status: respond?.status ?? 307,
+      headers: { Location: redirectTo, ...respond?.headers },
+      body: respond?.body ?? '',
+    }
+  }
+  const { status, headers = {}, body } = respond!
+  const usual = victim.dialect(status)
+  return { status, headers: { ...usual.headers, ...headers }, body: body ?? usual.body }
+}
+
+/** A client that has gone must not keep a delayed request alive. */
+async function waitUnlessGone(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch {
+    throw new ConnectionDropped()
+  }
+}

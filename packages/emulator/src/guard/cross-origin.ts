@@ -1,0 +1,40 @@
+import { plainText } from '../wire/answer.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Incoming } from '../wire/incoming.ts'
+
+/** What scripts of any origin may call, as at Dropbox: they authenticate by what they hold, never by a cookie. */
+const isOpen = (path: string): boolean => path === '/oauth2/token' || path.startsWith('/2/')
+
+const EXPOSED =
+  'Accept-Ranges, Content-Disposition, Content-Encoding, Content-Length, Content-Range, X-Dropbox-Metadata, X-Dropbox-Request-Id, X-JSON, X-Server-Response-Time, Timing-Allow-Origin, x-dropbox-pdf-password-needed'
+
+/** CORS headers of the endpoints that are open to all. Source: dropbox-sdk-dotnet issue 373. */
+export function crossOriginHeaders(path: string): Record<string, string> {
+  if (!isOpen(path)) return {}
+  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED }
+}
+
+/**
+ * Refuses scripts and forms of other origins where they have no business, and answers the preflights of the open
+ * endpoints. `undefined`: go on.
+ */
+export function crossOriginAnswer(path: string, incoming: Incoming): Answer | undefined {
+  const origin = incoming.headers.get('origin')
+  if (!isOpen(path)) return origin === null || origin === incoming.url.origin ? undefined : foreignOrigin()
+  if (incoming.method !== 'OPTIONS') return undefined
+  return { status: 200, headers: { ...crossOriginHeaders(path), ...preflightHeaders(incoming) }, body: '' }
+}
+
+/** The refusal of a request from another origin. */
+export function foreignOrigin(): Answer {
+  return plainText(403, 'Requests from other origins are refused here.')
+}
+
+function preflightHeaders({ headers }: Incoming): Record<string, string> {
+  return {
+    'Access-Control-Allow-Methods': 'POST',
+    'Access-Control-Allow-Headers':
+      headers.get('access-control-request-headers') ?? 'Authorization, Content-Type',
+    'Access-Control-Max-Age': '86400',
+  }
+}

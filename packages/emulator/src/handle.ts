@@ -1,0 +1,70 @@
+import { describe, grantOf } from './describe.ts'
+import { dialect } from './dialect.ts'
+import { DamagedResponse, isDamaging } from './faults/damaged-response.ts'
+import { strike } from './faults/strike.ts'
+import type { Fault } from './faults/fault.ts'
+import { crossOriginAnswer, crossOriginHeaders } from './guard/cross-origin.ts'
+import type { LoggedRequest } from './log/request-log.ts'
+import { route, servedPath } from './route.ts'
+import { revokeGrant } from './state/grants.ts'
+import { commonHeaders, plainText, toResponse } from './wire/answer.ts'
+import type { Answer } from './wire/answer.ts'
+import { readIncoming } from './wire/incoming.ts'
+import type { Incoming } from './wire/incoming.ts'
+import type { World } from './world.ts'
+
+/**
+ * Dropbox, as far as signing in goes: a request and a world in, a response out.
+ *
+ * @throws ConnectionDropped when a fault cuts the connection before there is an answer.
+ */
+export async function handle(request: Request, world: World): Promise<Response> {
+  const incoming = await readIncoming(request)
+  if (incoming === undefined) return toResponse(plainText(413, 'The body is too large.'), request.method)
+  const path = servedPath(incoming.url)
+  const refused = crossOriginAnswer(path, incoming)
+  if (refused !== undefined) return toResponse(refused, incoming.method)
+  const facts = describe(path, incoming, world)
+  const entry = world.log.open({ ...facts, ...seen(incoming, world) })
+  const fault = world.faults.take(facts)
+  if (fault !== undefined) entry.fault = fault
+  const answer = withHeaders(await answerTo(incoming, path, fault, world), path)
+  entry.response = { status: answer.status, headers: lowerCase(answer.headers), body: answer.body }
+  return fault !== undefined && isDamaging(fault)
+    ? new DamagedResponse(answer, fault)
+    : toResponse(answer, incoming.method)
+}
+
+function answerTo(incoming: Incoming, path: string, fault: Fault | undefined, world: World): Promise<Answer> {
+  if (fault === undefined) return route(incoming, world)
+  return strike(fault, {
+    signal: incoming.signal,
+    handle: () => route(incoming, world),
+    dialect: (status) => dialect(path, status, world),
+    revoke() {
+      const grant = grantOf(path, incoming, world)
+      if (grant !== undefined) revokeGrant(world.state, grant)
+    },
+  })
+}
+
+function seen(
+  incoming: Incoming,
+  world: World,
+): Pick<LoggedRequest, 'at' | 'method' | 'url' | 'headers' | 'body'> {
+  return {
+    at: new Date(world.clock.nowMs()),
+    method: incoming.method,
+    url: incoming.url.pathname + incoming.url.search,
+    headers: Object.fromEntries(incoming.headers),
+    body: incoming.body,
+  }
+}
+
+const withHeaders = (answer: Answer, path: string): Answer => ({
+  ...answer,
+  headers: { ...commonHeaders(), ...crossOriginHeaders(path), ...answer.headers },
+})
+
+const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -1,0 +1,38 @@
+import type { Seed } from './seed/schema.ts'
+
+/** How an emulator is made. Nothing is needed. */
+export interface EmulatorOptions {
+  /** 0 takes a free port. Left out, there is no socket at all: use `emulator.fetch`. */
+  port?: number
+  /** The address to listen on: `127.0.0.1` unless given. */
+  host?: string
+  /** Lets `host` be an address that other machines can reach. The emulator signs anyone in as anyone. */
+  allowNonLoopback?: boolean
+  /** `auto` allows every authorize request at once, as the first user; `page` asks, and is the default. */
+  consent?: 'page' | 'auto'
+  /** Apps, users and teams, or the path of a JSON file that has them. */
+  seed?: Seed | string
+  /** `frozen` stands still until `clock.advance`; `real` is the default. */
+  clock?: 'real' | 'frozen'
+  /** Other beliefs about Dropbox than the default ones; `beliefs` lists them. */
+  switches?: Record<string, string | boolean>
+}
+
+const KNOWN = ['port', 'host', 'allowNonLoopback', 'consent', 'seed', 'clock', 'switches']
+
+/** @throws TypeError naming the option that is wrong. */
+export function checkOptions(options: EmulatorOptions): void {
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
+  if (unknown !== undefined)
+    throw new TypeError(`options.${unknown}: unknown option; known are ${KNOWN.join(', ')}`)
+  const { port, consent, clock } = options
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new TypeError('options.port: must be 0 to 65535')
+  }
+  if (consent !== undefined && consent !== 'page' && consent !== 'auto') {
+    throw new TypeError("options.consent: must be 'page' or 'auto'")
+  }
+  if (clock !== undefined && clock !== 'real' && clock !== 'frozen') {
+    throw new TypeError("options.clock: must be 'real' or 'frozen'")
+  }
+}

@@ -1,0 +1,60 @@
+import type { Answer } from '../wire/answer.ts'
+import { page } from './layout.tsx'
+
+/** Whoever makes a link to this page decides its text: keep it short. */
+const TEXT_LIMIT = 1_000
+
+/**
+ * The page of an authorize request that goes nowhere. With an error name it is the developer's mistake, in the words
+ * Dropbox's page has for it; without, a matter of app or account. Source: transloadit/uppy issue 3675.
+ */
+export function errorPage(status: number, detail: string, errorName?: string): Answer {
+  const text = detail.slice(0, TEXT_LIMIT)
+  return page({
+    title: 'Error',
+    status,
+    children: (
+      <>
+        <span class="mark bad" aria-hidden="true">
+          !
+        </span>
+        {errorName === undefined ? (
+          <Refusal text={text} />
+        ) : (
+          <BadRequest text={text} name={errorName.slice(0, TEXT_LIMIT)} />
+        )}
+      </>
+    ),
+  })
+}
+
+const Refusal = ({ text }: { text: string }) => (
+  <>
+    <h1>This did not work</h1>
+    <p>{text}</p>
+  </>
+)
+
+const BadRequest = ({ text, name }: { text: string; name: string }) => (
+  <>
+    <h1>Error (400)</h1>
+    <p class="quiet">
+      It seems the app you were using submitted a bad request. If you would like to report this error to the
+      app's developer, include the information below.
+    </p>
+    <h2>More details for developers</h2>
+    <div class="report">
+      {text}
+      <code>{name}</code>
+    </div>
+    {hints.has(name) && <p class="quiet hint">{hints.get(name)}</p>}
+  </>
+)
+
+const hints: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    invalid_redirect_uri: 'The emulator knows the redirect URIs in its seed, under apps[…].redirectUris.',
+    unknown_client_id: 'The emulator knows the app keys in its seed, under apps[…].key.',
+    check_add_team_not_team_admin: 'Sign in as a team admin; admin@example.com is one in the default seed.',
+  }),
+)

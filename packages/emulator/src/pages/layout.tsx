@@ -1,0 +1,63 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Answer } from '../wire/answer.ts'
+import { styleHash, styles } from './styles.ts'
+
+interface Page {
+  readonly title: string
+  readonly status?: number
+  /** Where forms of the page may lead; a page without any has no form. */
+  readonly formAction?: readonly string[]
+  readonly children: Child
+}
+
+const ICON =
+  "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' fill='%230a57d8'/><path d='M4 6l4-2 4 2-4 2zM4 10l4-2 4 2-4 2z' fill='white'/></svg>"
+
+/**
+ * A whole page. It loads nothing from anywhere, runs no script, cannot be framed or stored, and says on top that it is
+ * not Dropbox.
+ */
+export function page({ title, status = 200, formAction = [], children }: Page): Answer {
+  const document = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{`${title} · Dropbox emulator`}</title>
+        <link rel="icon" href={raw(ICON)} />
+        <style>{raw(styles)}</style>
+      </head>
+      <body>
+        <header class="notice">
+          <b>Local emulator, not dropbox.com.</b> Nothing here is a real account.
+        </header>
+        <main>
+          <div class="card">{children}</div>
+        </main>
+      </body>
+    </html>
+  ) as HtmlEscapedString
+  return { status, headers: pageHeaders(formAction), body: `<!doctype html>${document}` }
+}
+
+function pageHeaders(formAction: readonly string[]): Record<string, string> {
+  const hasForm = formAction.length > 0
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      `style-src ${styleHash}`,
+      'img-src data:',
+      `form-action ${hasForm ? formAction.join(' ') : "'none'"}`,
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'Cache-Control': 'no-store',
+    'X-Frame-Options': 'DENY',
+    // A form on a no-referrer page posts `Origin: null`, which would be refused.
+    'Referrer-Policy': hasForm ? 'same-origin' : 'no-referrer',
+  }
+}

@@ -1,0 +1,53 @@
+import { apiEndpoint } from './api/endpoint.ts'
+import { authorizeEndpoint } from './authorize/endpoint.ts'
+import { discoveryDocument, keySet } from './openid/documents.ts'
+import { errorPage } from './pages/error-page.tsx'
+import { plainPage } from './pages/plain-page.tsx'
+import { tokenEndpoint } from './token/endpoint.ts'
+import { Refused } from './wire/answer.ts'
+import type { Answer } from './wire/answer.ts'
+import type { Incoming } from './wire/incoming.ts'
+import type { World } from './world.ts'
+
+const LEGACY = /^\/1(?=\/oauth2\/)/
+
+/** The path a request is served under: `/1/oauth2/*` is the old name of `/oauth2/*`. */
+export function servedPath({ pathname }: URL): string {
+  return pathname.replace(LEGACY, '')
+}
+
+/** Hands a request to the endpoint of its path. */
+export async function route(incoming: Incoming, world: World): Promise<Answer> {
+  if (world.switches.legacyOAuthPaths === 'gone' && LEGACY.test(incoming.url.pathname)) {
+    return plainPage(410, 'Gone', 'This address is of API version 1, which has been turned off.')
+  }
+  try {
+    return await dispatch(servedPath(incoming.url), incoming, world)
+  } catch (error) {
+    if (error instanceof Refused) return error.answer
+    throw error
+  }
+}
+
+function dispatch(path: string, incoming: Incoming, world: World): Answer | Promise<Answer> {
+  if (path === '/oauth2/authorize') return authorizeEndpoint(incoming, world)
+  if (path === '/oauth2/token') return tokenEndpoint(incoming, world)
+  if (path.startsWith('/2/')) return apiEndpoint(path.slice('/2/'.length), incoming, world)
+  const read = incoming.method === 'GET' || incoming.method === 'HEAD'
+  switch (read ? path : undefined) {
+    case '/oauth2/authorize_error':
+      return authorizeError(incoming)
+    case '/.well-known/openid-configuration':
+      return discoveryDocument(world)
+    case '/.well-known/jwks':
+      return keySet(world)
+    default:
+      return plainPage(404, 'Error (404)', 'Nothing is here. Sign-in starts at /oauth2/authorize.')
+  }
+}
+
+/** The page behind the redirect of a bad authorize request. It is a 200. Source: probes of August 2026. */
+function authorizeError({ url }: Incoming): Answer {
+  const detail = url.searchParams.get('error_detail') ?? 'Unknown error.'
+  return errorPage(200, detail, url.searchParams.get('error_name') ?? 'unknown')
+}

@@ -1,0 +1,75 @@
+import { mintAccessToken, mintLegacyAccessToken, mintRefreshToken, randomText } from './mint.ts'
+import type { Approval, Grant, Link, State } from './state.ts'
+
+/** Seconds a short-lived access token lives. Source: recordings of the token endpoint since 2021. */
+export const ACCESS_TOKEN_LIFETIME_SECONDS = 14_400
+
+/** The id under which an approval links: the team's when a whole team was linked. */
+const linkedId = (approval: Approval): string => approval.teamId ?? approval.accountId
+
+const linkKey = (appKey: string, id: string): string => `${appKey} ${id}`
+
+/** Opens a grant, with a refresh token when offline access was asked for. */
+export function openGrant(state: State, approval: Approval, withoutSecret: boolean): Grant {
+  const grant: Grant = { ...approval, id: randomText(22), withoutSecret, revoked: false }
+  state.grants.set(grant.id, grant)
+  if (grant.accessType === 'offline') giveRefreshToken(state, grant)
+  return grant
+}
+
+/** Gives the grant a new refresh token; one it had before is no longer known. */
+export function giveRefreshToken(state: State, grant: Grant): string {
+  if (grant.refreshToken !== undefined) state.refreshTokens.delete(grant.refreshToken)
+  grant.refreshToken = mintRefreshToken()
+  state.refreshTokens.set(grant.refreshToken, grant.id)
+  return grant.refreshToken
+}
+
+/** Issues an access token of the grant, for all its scopes or for some of them. */
+export function issueAccessToken(
+  state: State,
+  grant: Grant,
+  nowMs: number,
+  narrowed?: readonly string[],
+): string {
+  const scopes = narrowed ?? grant.scopes
+  const legacy = grant.accessType === 'legacy'
+  const token = legacy ? mintLegacyAccessToken() : mintAccessToken()
+  const expiresAtMs = legacy ? Infinity : nowMs + ACCESS_TOKEN_LIFETIME_SECONDS * 1000
+  state.accessTokens.set(token, { grantId: grant.id, scopes, expiresAtMs })
+  return token
+}
+
+/**
+ * Ends a grant: its refresh token and all its access tokens. The link goes too when it was the last grant of the pair.
+ * Source: dropbox-api-spec, auth.stone, token/revoke.
+ */
+export function revokeGrant(state: State, grant: Grant): void {
+  grant.revoked = true
+  for (const other of state.grants.values()) {
+    if (!other.revoked && other.appKey === grant.appKey && linkedId(other) === linkedId(grant)) return
+  }
+  state.links.delete(linkKey(grant.appKey, linkedId(grant)))
+}
+
+/** Remembers that the app was approved, with all scopes granted so far. */
+export function recordLink(state: State, approval: Approval): void {
+  const key = linkKey(approval.appKey, linkedId(approval))
+  const before = state.links.get(key)?.scopes ?? []
+  state.links.set(key, {
+    appKey: approval.appKey,
+    linkedId: linkedId(approval),
+    kind: approval.teamId === undefined ? 'user' : 'team',
+    scopes: [...new Set([...before, ...(approval.scopes ?? [])])],
+  })
+}
+
+/** The link of an app with an account or team, if there is one. */
+export function findLink(state: State, appKey: string, id: string): Link | undefined {
+  return state.links.get(linkKey(appKey, id))
+}
+
+/** How many accounts or teams have linked the app. */
+export function countLinks(state: State, appKey: string): number {
+  return [...state.links.values()].filter((link) => link.appKey === appKey).length
+}

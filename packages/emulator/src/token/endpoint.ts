@@ -1,0 +1,94 @@
+import { signIdToken } from '../openid/id-token.ts'
+import { ACCESS_TOKEN_LIFETIME_SECONDS, giveRefreshToken, issueAccessToken } from '../state/grants.ts'
+import type { Grant } from '../state/state.ts'
+import { json, plainText } from '../wire/answer.ts'
+import type { Answer } from '../wire/answer.ts'
+import type { Incoming } from '../wire/incoming.ts'
+import type { World } from '../world.ts'
+import { authenticateClient, hasCredentials } from './client.ts'
+import { noAuthFunction, unsupportedGrantType } from './errors.ts'
+import { exchangeCode } from './exchange-code.ts'
+import { refuseUnknownFields, required, tokenParameters } from './parameters.ts'
+import { findGrant, narrowedScopes } from './refresh.ts'
+
+/**
+ * `POST /oauth2/token`. Checks in this order: unknown fields, any credentials at all, grant_type, required fields,
+ * client, grant. Every refusal is a 400.
+ */
+export async function tokenEndpoint(incoming: Incoming, world: World): Promise<Answer> {
+  if (incoming.method !== 'POST') return plainText(405, 'Use POST.', { Allow: 'POST' })
+  const parameters = tokenParameters(incoming, world.switches)
+  refuseUnknownFields(parameters, incoming.headers.has('authorization'), world.switches)
+  if (!hasCredentials(incoming, parameters)) throw noAuthFunction()
+  switch (required(parameters, 'grant_type')) {
+    case 'authorization_code':
+      return answerExchange(incoming, parameters, world)
+    case 'refresh_token':
+      return answerRefresh(incoming, parameters, world)
+    default:
+      throw unsupportedGrantType()
+  }
+}
+
+async function answerExchange(
+  incoming: Incoming,
+  parameters: Map<string, string>,
+  world: World,
+): Promise<Answer> {
+  const code = required(parameters, 'code')
+  const client = authenticateClient(incoming, parameters, world)
+  const claim = {
+    code,
+    redirectUri: parameters.get('redirect_uri'),
+    verifier: parameters.get('code_verifier'),
+  }
+  const grant = exchangeCode(claim, client, world)
+  return success(await grantBody(grant, world), world)
+}
+
+/** Fields in Dropbox's order. Source: recordings of 2022 and 2025; for legacy tokens the HTTP documentation. */
+async function grantBody(grant: Grant, world: World): Promise<Record<string, unknown>> {
+  const accessToken = issueAccessToken(world.state, grant, world.clock.nowMs())
+  const user = world.directory.users.find((one) => one.accountId === grant.accountId)
+  const owner =
+    grant.teamId === undefined
+      ? { uid: user?.uid ?? '', account_id: grant.accountId }
+      : { uid: '', team_id: grant.teamId }
+  if (grant.accessType === 'legacy') return { access_token: accessToken, token_type: 'bearer', ...owner }
+  const withIdToken = user !== undefined && grant.scopes?.includes('openid') === true
+  return {
+    access_token: accessToken,
+    token_type: 'bearer',
+    expires_in: ACCESS_TOKEN_LIFETIME_SECONDS,
+    refresh_token: grant.refreshToken,
+    scope: grant.scopes?.join(' '),
+    ...owner,
+    ...(withIdToken && { id_token: await signIdToken(world, grant, user) }),
+  }
+}
+
+/** Three fields, and the scope when fewer were asked for. Source: Jesus/dropbox_api, 2021; dropbox-sdk-java. */
+function answerRefresh(incoming: Incoming, parameters: Map<string, string>, world: World): Answer {
+  const refreshToken = required(parameters, 'refresh_token')
+  const client = authenticateClient(incoming, parameters, world)
+  const grant = findGrant(refreshToken, client, world)
+  const scopes = narrowedScopes(parameters.get('scope'), grant)
+  const body = {
+    access_token: issueAccessToken(world.state, grant, world.clock.nowMs(), scopes),
+    token_type: 'bearer',
+    expires_in: ACCESS_TOKEN_LIFETIME_SECONDS,
+    ...(world.switches.rotateRefreshTokens && { refresh_token: giveRefreshToken(world.state, grant) }),
+    scope: scopes?.join(' '),
+  }
+  return success(body, world)
+}
+
+/** Headers of a success, the strange content type included. Source: Jesus/dropbox_api, 2021. */
+function success(body: unknown, world: World): Answer {
+  return json(200, body, {
+    'Content-Type': world.switches.tokenContentType,
+    'Cache-Control': 'no-cache',
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Server-Response-Time': '42',
+  })
+}

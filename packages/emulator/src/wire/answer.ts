@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { pythonJson } from './python-json.ts'
+
+/** What a handler answers: plain data, made a `Response` at the end. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Thrown by a check that ends a request: carries the answer. Never leaves the emulator. */
+export class Refused extends Error {
+  readonly answer: Answer
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`)
+    this.name = 'Refused'
+    this.answer = answer
+  }
+}
+
+/** Headers of every answer. Source: recordings in Jesus/dropbox_api, and dropbox-sdk-dotnet issue 373. */
+export function commonHeaders(): Record<string, string> {
+  return {
+    'X-Dropbox-Request-Id': randomBytes(16).toString('hex'),
+    'X-Dropbox-Response-Origin': 'far_remote',
+    'X-Content-Type-Options': 'nosniff',
+    Server: 'envoy',
+  }
+}
+
+/** JSON in Dropbox's spelling. The content type has no charset: the Python SDK asserts exactly `application/json`. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: pythonJson(body) }
+}
+
+/** Plain text, which is how Dropbox refuses what it cannot read. */
+export function plainText(status: number, body: string, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers }, body }
+}
+
+/** A redirect. `no-referrer` keeps the authorize URL away from where the browser goes next. */
+export function redirect(location: string, headers: Record<string, string> = {}): Answer {
+  return {
+    status: 302,
+    headers: {
+      Location: location,
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      ...headers,
+    },
+    body: '',
+  }
+}
+
+/** The answer as a `Response`. Answers to HEAD have no body. */
+export function toResponse(answer: Answer, method: string): Response {
+  const empty = method === 'HEAD' || answer.status === 204 || answer.status === 304
+  return new Response(empty ? null : answer.body, { status: answer.status, headers: answer.headers })
+}

@@ -1,0 +1,187 @@
+import { createEmulator } from 'dropbox-oauth-emulator'
+import { describe, expect, test } from 'vitest'
+import { basic, callApi, link, linkTeam, refresh } from './support/client.ts'
+
+const emulator = await createEmulator({ switches: { errorSummaryDots: '2' } })
+const prefix = (route: string) => `Error in call to API function "${route}": `
+const ME = 'users/get_current_account'
+
+async function tagOf(response: Response): Promise<string> {
+  const { error } = (await response.json()) as { error: { '.tag': string } }
+  return error['.tag']
+}
+
+describe('get_current_account', () => {
+  test('answers a FullAccount, ASCII only (dropbox-api-spec, users.stone; Jesus/dropbox_api, 2021)', async () => {
+    const { access_token, account_id } = await link(emulator, {}, 'zoe@example.com')
+    const response = await callApi(emulator, ME, access_token, { body: 'null' })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/json')
+    expect(response.headers.get('x-dropbox-request-id')).toMatch(/^[0-9a-f]{32}$/)
+    const text = await response.text()
+    expect(text).toContain('"display_name": "Zo\\u00eb \\u00c5ngstr\\u00f6m"')
+    const account = JSON.parse(text) as Record<string, unknown>
+    expect(account).toMatchObject({
+      account_id,
+      email: 'zoe@example.com',
+      email_verified: true,
+      account_type: { '.tag': 'basic' },
+    })
+    expect(Object.keys(account).slice(0, 5)).toEqual([
+      'account_id',
+      'name',
+      'email',
+      'email_verified',
+      'disabled',
+    ])
+    expect(account['name']).toMatchObject({ given_name: 'Zoë', surname: 'Ångström', abbreviated_name: 'ZÅ' })
+  })
+
+  test('names the team of a member', async () => {
+    const { access_token } = await link(emulator, {}, 'grace@example.com')
+    const account = (await (await callApi(emulator, ME, access_token)).json()) as Record<string, unknown>
+    expect(account).toMatchObject({
+      account_type: { '.tag': 'business' },
+      team: { name: 'Analytical Engines' },
+    })
+    expect(account['team_member_id']).toMatch(/^dbmid:[\w-]{35}$/)
+  })
+
+  // python-dropbox sends null, dropbox-sdk-js nothing without a type, browsers the CORS-free type.
+  test.each([
+    ['null', 'application/json'],
+    ['null', 'application/json; charset=utf-8'],
+    ['null', 'text/plain; charset=dropbox-cors-hack'],
+    ['', 'application/json'],
+    ['', 'application/octet-stream'],
+  ])('takes "%s" as %s', async (body, type) => {
+    const { access_token } = await link(emulator)
+    const response = await callApi(emulator, ME, access_token, { body, headers: { 'Content-Type': type } })
+    expect(response.status).toBe(200)
+  })
+
+  test.each([
+    ['{}', 'application/json', 'request body: expected null'],
+    ['[object Object]', 'application/json', 'request body: could not decode input as JSON'],
+    [
+      'x=1',
+      'application/x-www-form-urlencoded',
+      'Bad HTTP "Content-Type" header: "application/x-www-form-urlencoded".',
+    ],
+  ])('refuses "%s" as %s', async (body, type, text) => {
+    const { access_token } = await link(emulator)
+    const response = await callApi(emulator, ME, access_token, { body, headers: { 'Content-Type': type } })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(await response.text()).toContain(prefix(ME) + text)
+  })
+
+  test('takes the token as a URL parameter too', async () => {
+    const { access_token } = await link(emulator)
+    const query = new URLSearchParams({ authorization: `Bearer ${access_token}` })
+    expect((await callApi(emulator, `${ME}?${query}`, undefined)).status).toBe(200)
+  })
+})
+
+describe('auth/token/revoke (dropbox-api-spec, auth.stone)', () => {
+  test('ends the refresh token and every access token of the grant, and no other grant', async () => {
+    const first = await link(emulator)
+    const other = await link(emulator)
+    const { json } = await refresh(emulator, first['refresh_token']!)
+    const response = await callApi(emulator, 'auth/token/revoke', json['access_token'], { body: 'null' })
+    expect([response.status, await response.text()]).toEqual([200, 'null'])
+    expect(response.headers.get('content-type')).toBe('application/json')
+    for (const token of [first['access_token'], json['access_token']]) {
+      expect(await tagOf(await callApi(emulator, ME, token))).toBe('invalid_access_token')
+      expect(await tagOf(await callApi(emulator, 'auth/token/revoke', token))).toBe('invalid_access_token')
+    }
+    expect((await refresh(emulator, first['refresh_token']!)).json).toEqual({
+      error: 'invalid_grant',
+      error_description: 'refresh token is invalid or revoked',
+    })
+    expect((await callApi(emulator, ME, other['access_token'])).status).toBe(200)
+  })
+
+  test('needs a bearer token: Basic with a form, as arctic sends, is refused', async () => {
+    const response = await callApi(emulator, 'auth/token/revoke', undefined, {
+      body: 'token=x',
+      headers: { Authorization: basic('a', 'b'), 'Content-Type': 'application/x-www-form-urlencoded' },
+    })
+    expect(response.status).toBe(400)
+  })
+
+  test('is refused to a team’s token (watermint/toolbox issue 18), but for the switch teamTokenRevoke', async () => {
+    const { access_token } = await linkTeam(emulator)
+    expect((await callApi(emulator, 'auth/token/revoke', access_token)).status).toBe(400)
+    await using lenient = await createEmulator({ switches: { teamTokenRevoke: 'accepted' } })
+    const team = await linkTeam(lenient)
+    expect((await callApi(lenient, 'auth/token/revoke', team['access_token'])).status).toBe(200)
+    expect(await tagOf(await callApi(lenient, 'auth/token/revoke', team['access_token']))).toBe(
+      'invalid_access_token',
+    )
+  })
+})
+
+describe('the other routes', () => {
+  test('check/user and check/app say the query again (dropbox-api-spec, check.stone)', async () => {
+    const { access_token } = await link(emulator)
+    const user = await callApi(emulator, 'check/user', access_token, { body: '{"query": "ping"}' })
+    expect(await user.text()).toBe('{"result": "ping"}')
+    const { key, secret } = emulator.apps[0]!
+    const headers = { Authorization: basic(key, secret!) }
+    const app = await callApi(emulator, 'check/app', undefined, { body: '{"query": "ü"}', headers })
+    expect(await app.text()).toBe('{"result": "\\u00fc"}')
+    const none = await callApi(emulator, 'check/app', undefined, { headers })
+    expect(await none.text()).toBe('{"result": ""}')
+  })
+
+  test('check/app refuses a wrong pair, and a bearer token', async () => {
+    const wrong = await callApi(emulator, 'check/app', undefined, {
+      headers: { Authorization: basic('emulatorappkey1', 'x') },
+    })
+    expect([wrong.status, await tagOf(wrong)]).toEqual([401, 'invalid_access_token'])
+    const { access_token } = await link(emulator)
+    expect((await callApi(emulator, 'check/app', access_token)).status).toBe(400)
+  })
+
+  test.each(['{"query": 1}', '[]', '"ping"', `{"query": "${'x'.repeat(501)}"}`])(
+    'check/user refuses %s',
+    async (body) => {
+      const { access_token } = await link(emulator)
+      expect((await callApi(emulator, 'check/user', access_token, { body })).status).toBe(400)
+    },
+  )
+
+  test('get_space_usage and list_folder answer for an empty Dropbox', async () => {
+    const { access_token } = await link(emulator)
+    const usage = await (await callApi(emulator, 'users/get_space_usage', access_token)).json()
+    expect(usage).toMatchObject({ allocation: { '.tag': 'individual' } })
+    const folder = await (
+      await callApi(emulator, 'files/list_folder', access_token, { body: '{"path": ""}' })
+    ).json()
+    expect(folder).toMatchObject({ entries: [], has_more: false })
+    const missing = await callApi(emulator, 'files/list_folder', access_token, { body: '{"path": "/x"}' })
+    expect(missing.status).toBe(409)
+    expect(await missing.text()).toBe(
+      '{"error_summary": "path/not_found/..", "error": {".tag": "path", "path": {".tag": "not_found"}}}',
+    )
+    for (const body of ['{}', '{"path": "/"}', 'null']) {
+      expect((await callApi(emulator, 'files/list_folder', access_token, { body })).status).toBe(400)
+    }
+  })
+
+  test.each(['files/upload', 'toString', '__proto__', 'users/get_account_batch'])(
+    'any other checks the token first, then says that it is not emulated: %s',
+    async (route) => {
+      expect((await callApi(emulator, route, 'x')).status).toBe(401)
+      const { access_token } = await link(emulator)
+      const response = await callApi(emulator, route, access_token)
+      expect([response.status, await response.text()]).toEqual([400, `${prefix(route)}not emulated`])
+    },
+  )
+
+  test('an unauthenticated GET is a 400, and the root a 404 (probes of August 2026)', async () => {
+    expect((await emulator.fetch(`${emulator.endpoints.api}/2/${ME}`)).status).toBe(400)
+    expect((await emulator.fetch(`${emulator.endpoints.api}/`)).status).toBe(404)
+  })
+})

@@ -1,0 +1,200 @@
+import { createEmulator } from 'dropbox-oauth-emulator'
+import type { Emulator } from 'dropbox-oauth-emulator'
+import { describe, expect, test } from 'vitest'
+import { authorizeUrl, callApi, exchange, getCode, link, REDIRECT_URI } from './support/client.ts'
+
+const emulator = await createEmulator()
+
+describe('the way back (HTTP documentation, /oauth2/authorize)', () => {
+  test('a code has 43 characters, and comes with the state that was sent', async () => {
+    const { redirectUrl, code } = await emulator.authorize(
+      authorizeUrl(emulator, { state: 'x==|/back?a=1&b=ü' }),
+    )
+    const url = new URL(redirectUrl!)
+    expect(url.origin + url.pathname).toBe(REDIRECT_URI)
+    expect(Object.fromEntries(url.searchParams)).toEqual({ code, state: 'x==|/back?a=1&b=ü' })
+    expect(code).toMatch(/^[\w-]{11}A{10}[\w-]{22}$/)
+  })
+
+  test('without a state there is none, and an empty one comes back empty', async () => {
+    const without = await emulator.authorize(authorizeUrl(emulator))
+    expect([...new URL(without.redirectUrl!).searchParams.keys()]).toEqual(['code'])
+    const empty = await emulator.authorize(authorizeUrl(emulator, { state: '' }))
+    expect(new URL(empty.redirectUrl!).searchParams.get('state')).toBe('')
+  })
+
+  test('without a redirect URI there is only the code', async () => {
+    const authorized = await emulator.authorize(
+      authorizeUrl(emulator, { redirect_uri: undefined, state: 's' }),
+    )
+    expect(Object.keys(authorized)).toEqual(['code'])
+  })
+
+  test('a refusal is access_denied with the state', async () => {
+    const url = authorizeUrl(emulator, { state: 's' })
+    const { redirectUrl, code } = await emulator.authorize(url, { decision: 'deny' })
+    expect(code).toBeUndefined()
+    expect(Object.fromEntries(new URL(redirectUrl!).searchParams)).toEqual({
+      error: 'access_denied',
+      error_description: 'The user chose not to give your app access to their Dropbox account.',
+      state: 's',
+    })
+  })
+
+  test('a refusal without a redirect URI leads nowhere', async () => {
+    const url = authorizeUrl(emulator, { redirect_uri: undefined })
+    expect(await emulator.authorize(url, { decision: 'deny' })).toEqual({})
+  })
+
+  test('the implicit grant answers in the fragment, fields in this order, scope joined with + (recordings of 2022, 2024)', async () => {
+    const fields = { response_type: 'token', state: 's', scope: 'files.content.read account_info.read' }
+    const { redirectUrl } = await emulator.authorize(authorizeUrl(emulator, fields))
+    const [place, fragment] = redirectUrl!.split('#')
+    expect(place).toBe(REDIRECT_URI)
+    const answer = new URLSearchParams(fragment)
+    expect([...answer.keys()]).toEqual([
+      'access_token',
+      'token_type',
+      'expires_in',
+      'scope',
+      'uid',
+      'account_id',
+      'state',
+    ])
+    expect(fragment).toContain('scope=account_info.read+files.content.read&')
+    expect(fragment).toMatch(/account_id=dbid%3A[\w-]{35}&/)
+    expect(answer.get('expires_in')).toBe('14400')
+    const account = await callApi(emulator, 'users/get_current_account', answer.get('access_token')!)
+    expect(account.status).toBe(200)
+  })
+
+  test('the implicit grant tells a refusal in the fragment, and a team by its id', async () => {
+    const denied = await emulator.authorize(authorizeUrl(emulator, { response_type: 'token' }), {
+      decision: 'deny',
+    })
+    expect(denied.redirectUrl).toMatch(`${REDIRECT_URI}#error=access_denied&`)
+    const team = authorizeUrl(emulator, { response_type: 'token', client_id: emulator.apps[1]!.key })
+    const { redirectUrl } = await emulator.authorize(team, { user: 'admin@example.com' })
+    const answer = new URLSearchParams(redirectUrl!.split('#')[1])
+    expect(answer.get('team_id')).toMatch(/^dbtid:/)
+    expect(answer.has('account_id')).toBe(false)
+  })
+})
+
+describe('scopes that are granted', () => {
+  test('without the parameter they are all of the app, but not the OpenID ones (OIDC guide)', async () => {
+    const { scope } = await link(emulator)
+    expect(scope).toContain('account_info.read account_info.write contacts.read')
+    expect(scope!.split(' ')).toEqual(scope!.split(' ').toSorted())
+    expect(scope).not.toMatch(/openid|profile|email/)
+  })
+
+  test('include_granted_scopes brings those granted before, for the same user and app only', async () => {
+    await using own = await createEmulator()
+    await link(own, { scope: 'account_info.read' })
+    const more = await link(own, { scope: 'files.content.read', include_granted_scopes: 'user' })
+    expect(more['scope']).toBe('account_info.read files.content.read')
+    const without = await link(own, { scope: 'files.content.read' })
+    expect(without['scope']).toBe('files.content.read')
+    const other = await link(
+      own,
+      { scope: 'sharing.read', include_granted_scopes: 'user' },
+      'zoe@example.com',
+    )
+    expect(other['scope']).toBe('sharing.read')
+  })
+
+  test('a scope that the app has lost since is not granted again', async () => {
+    await using own = await createEmulator()
+    await link(own, { scope: 'account_info.read sharing.read' })
+    own.apps[0]!.scopes = ['account_info.read', 'files.content.read']
+    const again = await link(own, { scope: 'files.content.read', include_granted_scopes: 'user' })
+    expect(again['scope']).toBe('account_info.read files.content.read')
+  })
+})
+
+describe('linking is refused on a page, without a way back', () => {
+  const refusal = (own: Emulator, fields = {}, user?: string) =>
+    expect(own.authorize(authorizeUrl(own, fields), user === undefined ? {} : { user })).rejects
+
+  test('by a user limit, which holds for new users only (laurent22/joplin issue 860)', async () => {
+    await using own = await createEmulator()
+    own.apps[0]!.userLimit = 1
+    await link(own)
+    await refusal(own, {}, 'zoe@example.com').toThrow(
+      "This app has reached its user limit. Contact the app developer and ask them to use the Dropbox API App Console to increase their app's user limit.",
+    )
+    await link(own)
+  })
+
+  test('a user who has disconnected makes room for another', async () => {
+    await using own = await createEmulator()
+    own.apps[0]!.userLimit = 1
+    const { access_token } = await link(own)
+    await callApi(own, 'auth/token/revoke', access_token)
+    expect((await link(own, {}, 'zoe@example.com'))['account_id']).toMatch(/^dbid:/)
+  })
+
+  test('by a team limit (dropbox/dbxcli issues 47 and 58)', async () => {
+    await using own = await createEmulator()
+    const fields = { client_id: own.apps[1]!.key }
+    own.apps[1]!.userLimit = 0
+    await refusal(own, fields, 'admin@example.com').toThrow(
+      "This app is in development mode and can't be authorized by more teams. Contact the app developer and ask them to use the Dropbox API App Console to apply for production status.",
+    )
+    own.apps[1]!.status = 'production'
+    await refusal(own, fields, 'admin@example.com').toThrow('This app has reached its team limit.')
+  })
+
+  test('by the state of the app (online-judge-tools/oj issue 912, dropbox/dbxcli issue 184)', async () => {
+    await using own = await createEmulator()
+    own.apps[0]!.status = 'frozen'
+    await refusal(own).toThrow(
+      'This app is unable to link additional users because it has been frozen pending review.',
+    )
+    own.apps[0]!.status = 'disabled'
+    await refusal(own).toThrow('This app is currently disabled.')
+  })
+
+  test('by team scopes, for whoever is not a team admin (DJaeger/files_external_dropbox issue 24)', async () => {
+    const fields = { client_id: emulator.apps[1]!.key }
+    await refusal(emulator, fields, 'ada@example.com').toThrow('Please sign in with a work account.')
+    await refusal(emulator, fields, 'grace@example.com').toThrow('check_add_team_not_team_admin')
+    const userScopes = { ...fields, scope: 'account_info.read' }
+    expect(
+      (await emulator.authorize(authorizeUrl(emulator, userScopes), { user: 'grace@example.com' })).code,
+    ).toBeDefined()
+  })
+
+  test('by a disabled account', async () => {
+    await refusal(emulator, {}, 'disabled@example.com').toThrow('This account is disabled.')
+  })
+})
+
+describe('headless consent', () => {
+  test('takes a user by mail address or account id, and names the known ones for any other', async () => {
+    const zoe = emulator.users[1]!
+    for (const user of [zoe.email, zoe.accountId]) {
+      const code = await getCode(emulator, {}, user)
+      expect((await exchange(emulator, code)).json['account_id']).toBe(zoe.accountId)
+    }
+    await expect(emulator.authorize(authorizeUrl(emulator), { user: 'x@y.z' })).rejects.toThrow(
+      'ada@example.com',
+    )
+  })
+
+  test('denies@ denies whatever is asked for', async () => {
+    const answer = await emulator.authorize(authorizeUrl(emulator), {
+      user: 'denies@example.com',
+      decision: 'allow',
+    })
+    expect(answer.redirectUrl).toContain('error=access_denied')
+  })
+
+  test('takes no other address', async () => {
+    await expect(emulator.authorize('/oauth2/authorize?client_id=x')).rejects.toThrow('must be absolute')
+    await expect(emulator.authorize('https://www.dropbox.com/oauth2/token?x')).rejects.toThrow(
+      '/oauth2/authorize',
+    )
+  })
+})

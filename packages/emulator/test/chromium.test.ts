@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { createEmulator } from 'dropbox-oauth-emulator'
+import type { Browser, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authorizeUrl } from './support/client.ts'
+
+const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/emulator/', import.meta.url))
+const emulator = await createEmulator({ port: 0 })
+const received: string[] = []
+/** The app: its callback leads on to another of its own ports, as a back end with a front end of its own does. */
+const frontEnd = createServer((_request, response) => response.end('front end'))
+const app = createServer((request, response) => {
+  received.push(request.url!)
+  response
+    .writeHead(303, { Location: `http://localhost:${(frontEnd.address() as AddressInfo).port}/home` })
+    .end()
+})
+let browser: Browser
+let redirect_uri: string
+
+beforeAll(async () => {
+  await mkdir(ARTIFACTS, { recursive: true })
+  for (const server of [app, frontEnd])
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  redirect_uri = `http://localhost:${(app.address() as AddressInfo).port}/callback`
+  emulator.apps[0]!.redirectUris.push(redirect_uri)
+  const args = ['--disable-gpu', '--disable-background-networking', '--no-first-run']
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  for (const server of [app, frontEnd]) server.close()
+  await emulator.close()
+})
+
+const looks = [
+  ['light', 'desk', { width: 1280, height: 900 }],
+  ['dark', 'desk', { width: 1280, height: 900 }],
+  ['light', 'phone', { width: 390, height: 844 }],
+  ['dark', 'phone', { width: 390, height: 844 }],
+] as const
+
+describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
+  /** A page must be accessible, and fit the width. */
+  async function inspect(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: `${ARTIFACTS}${name}-${size}-${colorScheme}.png`, fullPage: true })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    // Colours do not depend on the size: each size is looked into in one of them.
+    if ((colorScheme === 'light') !== (size === 'desk')) return
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+
+  async function visit(fields: Record<string, string | undefined>, javaScriptEnabled = true): Promise<Page> {
+    const context = await browser.newContext({ colorScheme, viewport, javaScriptEnabled })
+    const page = await context.newPage()
+    await page.goto(authorizeUrl(emulator, fields))
+    return page
+  }
+
+  test('every page is accessible', async () => {
+    const page = await visit({
+      redirect_uri: undefined,
+      scope: 'account_info.read files.content.write openid email',
+    })
+    await inspect(page, 'choose-account')
+    await page.getByRole('button', { name: 'Zoë Ångström' }).click()
+    await page.getByText('What the app sent').click()
+    await inspect(page, 'consent')
+    await page.getByRole('button', { name: 'Allow', exact: true }).click()
+    await inspect(page, 'code')
+    await page.goto(authorizeUrl(emulator, { redirect_uri: undefined }))
+    await inspect(page, 'consent-all-scopes')
+    await page.getByRole('button', { name: 'Don’t allow' }).click()
+    await inspect(page, 'not-allowed')
+    await page.goto(authorizeUrl(emulator, { redirect_uri: 'http://localhost:1/' }))
+    await inspect(page, 'error')
+    await page.goto(authorizeUrl(emulator, { client_id: emulator.apps[1]!.key }))
+    await inspect(page, 'account-refused')
+    await page.goto(`${emulator.url}/nowhere`)
+    await inspect(page, 'not-found')
+    await page.context().close()
+  })
+
+  test('without script, the keyboard alone leads through it, and the policy lets the way back pass', async () => {
+    const page = await visit({ redirect_uri, state: `${colorScheme}-${size}` }, false)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('Ada Lovelace').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('front end').waitFor()
+    expect(received.at(-1)).toMatch(new RegExp(`^/callback\\?code=[\\w-]{43}&state=${colorScheme}-${size}$`))
+    await page.context().close()
+  })
+})

@@ -1,0 +1,220 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beliefs, createEmulator } from 'dropbox-oauth-emulator'
+import type { EmulatorOptions, Seed } from 'dropbox-oauth-emulator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authorizeUrl, exchange, getCode } from './support/client.ts'
+
+const app = { key: 'k', redirectUris: ['http://localhost:1/'] }
+const user = { email: 'a@b.example', name: 'A' }
+
+describe('the default seed', () => {
+  test('has an app with a secret and the redirect URIs of the examples', async () => {
+    const { apps, users } = await createEmulator()
+    expect(apps[0]).toMatchObject({
+      secret: expect.stringMatching(/^[a-z0-9]{15}$/),
+      key: expect.stringMatching(/^[a-z0-9]{15}$/),
+      redirectUris: [
+        'http://localhost:3000/dropbox-auth-finish',
+        'http://localhost:17823/callback',
+        'http://localhost:17824/callback',
+        'http://localhost:17825/callback',
+      ],
+      status: 'development',
+      userLimit: 500,
+    })
+    expect(apps.map(({ type }) => type)).toEqual(['scoped', 'team', 'legacy'])
+    expect(users.find(({ email }) => email === 'admin@example.com')).toMatchObject({ teamAdmin: true })
+    expect(users.filter(({ team }) => team !== undefined)).toHaveLength(2)
+    expect(users.map(({ accountId }) => accountId).every((id) => /^dbid:[\w-]{35}$/.test(id))).toBe(true)
+  })
+
+  test('has the same ids on every run', async () => {
+    expect((await createEmulator()).users).toEqual((await createEmulator()).users)
+  })
+})
+
+describe('a seed of one’s own', () => {
+  test('replaces the lists it has, and works', async () => {
+    await using emulator = await createEmulator({
+      seed: {
+        apps: [
+          {
+            key: 'mykey',
+            secret: 'mysecret',
+            redirectUris: ['https://app.example/cb'],
+            scopes: ['account_info.read', 'sharing.read'],
+            status: 'production',
+          },
+        ],
+        users: [{ email: 'me@example.org', name: 'Mary Ann Evans', accountId: `dbid:${'x'.repeat(35)}` }],
+      },
+    })
+    expect(emulator.users).toHaveLength(1)
+    const { code } = await emulator.authorize(
+      authorizeUrl(emulator, { redirect_uri: 'https://app.example/cb' }),
+    )
+    const { json } = await exchange(emulator, code!, { redirect_uri: 'https://app.example/cb' })
+    expect(json).toMatchObject({
+      account_id: `dbid:${'x'.repeat(35)}`,
+      scope: 'account_info.read sharing.read',
+    })
+  })
+
+  test('knows the magic mail addresses', async () => {
+    const emails = ['denies@my.example', 'disabled@my.example', 'admin@example.com']
+    const { users } = await createEmulator({ seed: { users: emails.map((email) => ({ email, name: 'X' })) } })
+    expect(users).toMatchObject([
+      { decision: 'deny' },
+      { disabled: true },
+      { teamAdmin: true, team: { name: expect.any(String) } },
+    ])
+    const plain = await createEmulator({
+      seed: { users: [{ email: 'denies@my.example', name: 'X', decision: 'ask' }] },
+    })
+    expect(plain.users[0]!.decision).toBe('ask')
+  })
+
+  test('a team’s default users belong to the team that is there', async () => {
+    const { users } = await createEmulator({ seed: { teams: [{ name: 'Ours' }] } })
+    expect(users.find(({ email }) => email === 'grace@example.com')!.team!.name).toBe('Ours')
+    await expect(createEmulator({ seed: { teams: [] } })).rejects.toThrow('seed.users[3].teamAdmin')
+  })
+
+  test('is not changed by the emulator', async () => {
+    const seed: Seed = { apps: [{ ...app, redirectUris: [...app.redirectUris] }] }
+    await using emulator = await createEmulator({ seed })
+    emulator.apps[0]!.redirectUris.push('http://localhost:2/')
+    expect(seed.apps![0]!.redirectUris).toEqual(app.redirectUris)
+  })
+})
+
+describe('a wrong seed is refused, naming the field', () => {
+  const cases: [unknown, string][] = [
+    [[], 'seed: must be Object, not Array'],
+    [{ app: [] }, 'seed.app: unknown field'],
+    [{ apps: [] }, 'seed.apps: must have at least one app'],
+    [{ apps: {} }, 'seed.apps: must be Array, not Object'],
+    [{ apps: [{ key: 'k' }] }, 'seed.apps[0].redirectUris: is missing'],
+    [{ apps: [{ ...app, key: 1 }] }, 'seed.apps[0].key: must be string, not 1'],
+    [{ apps: [{ ...app, key: '' }] }, 'seed.apps[0].key: must not be empty'],
+    [{ apps: [{ ...app, key: 'a b' }] }, 'seed.apps[0].key: must have no blank and no colon'],
+    [
+      { apps: [app, { ...app, redirectUris: ['https://ok.example/', '/cb'] }] },
+      'seed.apps[1].redirectUris[1]: must be an absolute URI',
+    ],
+    [
+      { apps: [{ ...app, redirectUris: ['http://app.example/'] }] },
+      'seed.apps[0].redirectUris[0]: must be https, or http for localhost',
+    ],
+    [
+      { apps: [{ ...app, redirectUris: ['https://app.example/#x'] }] },
+      'seed.apps[0].redirectUris[0]: must have no fragment',
+    ],
+    [
+      { apps: [{ ...app, redirectUris: ['javascript:alert(1)'] }] },
+      'seed.apps[0].redirectUris[0]: must not be javascript:',
+    ],
+    [
+      { apps: [{ ...app, scopes: ['files.content.reed'] }] },
+      'seed.apps[0].scopes[0]: is not a scope of Dropbox',
+    ],
+    [{ apps: [{ ...app, scopes: ['constructor'] }] }, 'seed.apps[0].scopes[0]: is not a scope of Dropbox'],
+    [{ apps: [{ ...app, scopes: ['members.read'] }] }, 'seed.apps[0].scopes: team scopes need type "team"'],
+    [
+      { apps: [{ ...app, type: 'legacy', scopes: ['sharing.read'] }] },
+      'seed.apps[0].scopes: an app of type "legacy" has no scopes',
+    ],
+    [
+      { apps: [{ ...app, status: 'live' }] },
+      'seed.apps[0].status: must be ("development" | "production" | "frozen" | "disabled")',
+    ],
+    [{ apps: [{ ...app, userLimit: -1 }] }, 'seed.apps[0].userLimit: must be 0 or more'],
+    [{ apps: [{ ...app, redirectUri: 'x' }] }, 'seed.apps[0].redirectUri: unknown field'],
+    [{ apps: [app, app] }, 'seed.apps[1].key: "k" is there twice'],
+    [{ users: [{ name: 'A' }] }, 'seed.users[0].email: is missing'],
+    [{ users: [{ ...user, email: 'nobody' }] }, 'seed.users[0].email: must be a mail address'],
+    [
+      { users: [{ ...user, accountId: 'dbid:short' }] },
+      'seed.users[0].accountId: must be dbid: and 35 characters',
+    ],
+    [{ users: [{ ...user, team: 'None' }] }, 'seed.users[0].team: there is no team "None" in seed.teams'],
+    [
+      { users: [{ ...user, decision: 'maybe' }] },
+      'seed.users[0].decision: must be ("ask" | "allow" | "deny")',
+    ],
+    [{ users: [user, user] }, 'seed.users[1].email: "a@b.example" is there twice'],
+    [{ teams: [{ name: 'T', teamId: 'x' }] }, 'seed.teams[0].teamId: must be dbtid: and 35 characters'],
+  ]
+
+  test.each(cases)('%j', async (seed, message) => {
+    const error: unknown = await createEmulator({ seed: seed as Seed }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(TypeError)
+    expect((error as Error).message).toBe(message)
+  })
+})
+
+describe('a seed file', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'emulator-seed-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test('is read', async () => {
+    const file = join(folder, 'seed.json')
+    await writeFile(file, JSON.stringify({ users: [user] }))
+    expect((await createEmulator({ seed: file })).users).toHaveLength(1)
+  })
+
+  test('is named when it is not there, not JSON, or wrong', async () => {
+    const file = join(folder, 'broken.json')
+    await writeFile(file, '{')
+    await expect(createEmulator({ seed: join(folder, 'none.json') })).rejects.toThrow(
+      /none\.json cannot be read \(ENOENT\)/,
+    )
+    await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.json is not JSON/)
+    await writeFile(file, '{"apps": [{}]}')
+    await expect(createEmulator({ seed: file })).rejects.toThrow('seed.apps[0].key: is missing')
+  })
+})
+
+describe('options', () => {
+  const cases: [unknown, string][] = [
+    [{ ports: 1 }, 'options.ports: unknown option'],
+    [{ port: -1 }, 'options.port: must be 0 to 65535'],
+    [{ port: 1.5 }, 'options.port'],
+    [{ port: '80' }, 'options.port'],
+    [{ consent: 'never' }, 'options.consent'],
+    [{ clock: 'manual' }, 'options.clock'],
+    [{ switches: { nothing: true } }, 'switches.nothing: unknown switch; known are secretWithVerifier'],
+    [{ switches: { constructor: true } }, 'switches.constructor: unknown switch'],
+    [{ switches: { secretWithVerifier: 'no' } }, 'switches.secretWithVerifier: must be one of true, false'],
+    [{ switches: { legacyOAuthPaths: true } }, 'switches.legacyOAuthPaths: must be one of "served", "gone"'],
+    [
+      { switches: { codeLifetimeSeconds: 'long' } },
+      "switches.codeLifetimeSeconds: must be a number of seconds such as '600'",
+    ],
+  ]
+
+  test.each(cases)('%j is refused, naming the option', async (options, message) => {
+    await expect(createEmulator(options as EmulatorOptions)).rejects.toThrow(message)
+  })
+
+  test('every belief has its default among its values, a meaning and a source', () => {
+    for (const belief of Object.values(beliefs)) {
+      if (belief.values !== 'whole seconds') expect(belief.values).toContain(belief.standard)
+      expect(belief.about.length).toBeGreaterThan(20)
+      expect(belief.source.length).toBeGreaterThan(10)
+    }
+  })
+})
+
+test('what a program can make the emulator remember is bounded: the oldest of ten thousand codes goes', async () => {
+  await using emulator = await createEmulator()
+  const [first, second] = [await getCode(emulator), await getCode(emulator)]
+  for (let count = 0; count < 9_999; count++) await getCode(emulator)
+  expect((await exchange(emulator, first)).json['error']).toBe('invalid_grant')
+  expect((await exchange(emulator, second)).status).toBe(200)
+})

@@ -1,0 +1,175 @@
+import { createEmulator } from 'dropbox-oauth-emulator'
+import { describe, expect, test } from 'vitest'
+import {
+  basic,
+  CHALLENGE,
+  exchange,
+  getCode,
+  postToken,
+  readToken,
+  REDIRECT_URI,
+  VERIFIER,
+} from './support/client.ts'
+
+const emulator = await createEmulator()
+const [app] = emulator.apps
+const NO_AUTH = {
+  error: 'invalid_request',
+  error_description: 'No auth function available for given request',
+}
+const INVALID_CLIENT = '{"error": "invalid_client: Invalid client_id or client_secret"}'
+const invalidRequest = (error_description: string) => ({ error: 'invalid_request', error_description })
+
+describe('the client', () => {
+  test.each([
+    ['a wrong secret', { client_secret: 'wrong' }],
+    ['an empty secret', { client_secret: '' }],
+    ['an unknown key', { client_id: 'nobody' }],
+    ['another app’s secret', { client_secret: emulator.apps[1]!.secret }],
+  ])(
+    '%s is a 400 with its description glued into error (dropbox/dbxcli issue 127)',
+    async (_what, fields) => {
+      const { status, text, headers } = await exchange(emulator, await getCode(emulator), fields)
+      expect(status).toBe(400)
+      expect(text).toBe(INVALID_CLIENT)
+      expect(headers.get('content-type')).toBe('application/json')
+    },
+  )
+
+  test('is judged before the code, and spends nothing when it is refused', async () => {
+    const code = await getCode(emulator)
+    expect((await exchange(emulator, 'bogus', { client_secret: 'wrong' })).text).toBe(INVALID_CLIENT)
+    await exchange(emulator, code, { client_secret: 'wrong' })
+    await exchange(emulator, code, { client_secret: undefined })
+    await postToken(
+      emulator,
+      { grant_type: 'authorization_code', code },
+      { headers: { Authorization: basic(app!.key, 'x') } },
+    )
+    expect((await exchange(emulator, code)).status).toBe(200)
+  })
+
+  test.each([['client_id'], ['client_secret']])(
+    'HTTP Basic does not go with %s in the form (pilcrowonpaper/oslo issue 90)',
+    async (field) => {
+      const value = field === 'client_id' ? app!.key : app!.secret
+      const fields = { grant_type: 'authorization_code', code: 'x', [field]: value }
+      const headers = { Authorization: basic(app!.key, app!.secret!) }
+      const { status, text } = await postToken(emulator, fields, { headers })
+      expect(status).toBe(400)
+      expect(text).toBe(`{"error": "invalid_request", "error_description": "unknown field \\"${field}\\""}`)
+    },
+  )
+
+  test('a wrong pair by HTTP Basic is a 400, not a 401', async () => {
+    const fields = { grant_type: 'refresh_token', refresh_token: 'x'.repeat(64) }
+    const { status, text } = await postToken(emulator, fields, {
+      headers: { Authorization: basic(app!.key, 'x') },
+    })
+    expect([status, text]).toEqual([400, INVALID_CLIENT])
+  })
+
+  test.each([['Bearer x'], ['Basic'], ['Basic !!!'], [`Basic ${btoa('nocolon')}`]])(
+    'credentials that cannot be read are none: %s',
+    async (Authorization) => {
+      const { json } = await postToken(
+        emulator,
+        { grant_type: 'authorization_code', code: 'x' },
+        { headers: { Authorization } },
+      )
+      expect(json).toEqual(NO_AUTH)
+    },
+  )
+
+  test('without secret and verifier there is no way in (dropbox-sdk-js issue 769)', async () => {
+    const code = await getCode(emulator)
+    expect((await exchange(emulator, code, { client_secret: undefined })).json).toEqual(NO_AUTH)
+    expect((await exchange(emulator, code, { client_secret: undefined, client_id: undefined })).json).toEqual(
+      NO_AUTH,
+    )
+    expect((await postToken(emulator, {})).json).toEqual(NO_AUTH)
+  })
+
+  test('an app that does not allow public clients cannot go without its secret', async () => {
+    await using own = await createEmulator()
+    own.apps[0]!.publicClients = false
+    const code = await getCode(own, { code_challenge: CHALLENGE, code_challenge_method: 'S256' })
+    const fields = { client_secret: undefined, code_verifier: VERIFIER }
+    expect((await exchange(own, code, fields)).json).toEqual(NO_AUTH)
+    expect((await exchange(own, code, { code_verifier: VERIFIER })).status).toBe(200)
+  })
+
+  test('an app without a secret refuses every secret', async () => {
+    await using own = await createEmulator({
+      seed: { apps: [{ key: 'nosecret', redirectUris: [REDIRECT_URI] }] },
+    })
+    for (const client_secret of ['', 'undefined', 'x']) {
+      expect((await exchange(own, 'x', { client_secret })).text).toBe(INVALID_CLIENT)
+    }
+  })
+})
+
+describe('the parameters', () => {
+  test.each([
+    ['an unknown one', { foo: 'x' }, 'unknown field "foo"'],
+    [
+      'scope on a code (googleapis/google-oauth-java-client issue 105)',
+      { scope: 'account_info.read' },
+      'unknown field "scope"',
+    ],
+    ['a refresh token on a code', { refresh_token: 'x' }, 'unknown field "refresh_token"'],
+    ['no code (adambrgmn/react-oauth-flow issue 7)', { code: undefined }, 'missing required field "code"'],
+    ['an empty code', { code: '' }, 'missing required field "code"'],
+    ['no grant_type', { grant_type: undefined }, 'missing required field "grant_type"'],
+  ])('%s', async (_what, fields, description) => {
+    const { status, json } = await exchange(emulator, 'x', fields)
+    expect([status, json]).toEqual([400, invalidRequest(description)])
+  })
+
+  test.each([
+    'password',
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:device_code',
+    'constructor',
+  ])('another grant_type: %s', async (grant_type) => {
+    const { status, json } = await exchange(emulator, 'x', { grant_type })
+    expect([status, json['error']]).toEqual([400, 'unsupported_grant_type'])
+  })
+
+  test('the switch scopeOnCodeExchange lets a scope pass', async () => {
+    await using own = await createEmulator({ switches: { scopeOnCodeExchange: 'accepted' } })
+    expect((await exchange(own, await getCode(own), { scope: 'account_info.read' })).status).toBe(200)
+  })
+
+  test('one that is there twice: the same value passes (dropbox-sdk-rust), another does not', async () => {
+    const send = async (own: typeof emulator, more: string) => {
+      const code = await getCode(own)
+      const secret = `client_id=${app!.key}&client_secret=${app!.secret}`
+      const text = `grant_type=authorization_code&code=${code}&redirect_uri=${encodeURIComponent(REDIRECT_URI)}&${secret}`
+      return readToken(
+        await own.fetch(own.endpoints.token, { method: 'POST', body: new URLSearchParams(text + more) }),
+      )
+    }
+    expect((await send(emulator, `&client_secret=${app!.secret}`)).status).toBe(200)
+    expect((await send(emulator, '&client_secret=x')).json).toEqual(
+      invalidRequest('duplicate field "client_secret"'),
+    )
+    await using strict = await createEmulator({ switches: { identicalDuplicates: 'refused' } })
+    expect((await send(strict, `&client_secret=${app!.secret}`)).status).toBe(400)
+  })
+
+  test('a body of more than a megabyte is not read to its end', async () => {
+    const body = new URLSearchParams({ code: 'x'.repeat(1_100_000) })
+    const response = await emulator.fetch(emulator.endpoints.token, { method: 'POST', body })
+    expect(response.status).toBe(413)
+  })
+
+  test('only POST', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const response = await emulator.fetch(`${emulator.endpoints.token}?grant_type=refresh_token`, {
+        method,
+      })
+      expect(response.status).toBe(405)
+    }
+  })
+})
