@@ -101,32 +101,26 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
     const { token, urlState } = splitState(callback.state)
     const { verifier } = await this.#take(token)
     if (callback.error) throw callback.error
+    if (verifier === undefined && this.app.consumerSecret === undefined) {
+      throw new BadStateException(
+        'The session holds no PKCE verifier for this login, and there is no secret. Start again',
+      )
+    }
     const result = await this.exchange(callback.code, verifier, options.signal)
     return OAuth2FlowResult.fromNoRedirectResult(result, urlState)
   }
 
   /** Takes the login out of the session, for good, before anything is done with it. */
   async #take(token: string): Promise<Pick<PendingLogin, 'verifier'>> {
-    let taken: ReturnType<typeof takeLogin>['login'] = 'expired'
+    let taken = 'expired' as ReturnType<typeof takeLogin>['login']
     await changeSession(this.#session, this.#keys, (values) => {
       const next = takeLogin(values, token, this.#owner, this.wire.now())
       taken = next.login
       return next.values
     })
-    return requireLogin(taken, this.app.consumerSecret)
+    if (taken === 'expired') {
+      throw new BadStateException('This login was started too long ago. Send the browser to start again')
+    }
+    return taken
   }
-}
-
-function requireLogin(
-  login: Pick<PendingLogin, 'verifier'> | 'expired',
-  consumerSecret: string | undefined,
-): Pick<PendingLogin, 'verifier'> {
-  if (login === 'expired')
-    throw new BadStateException('This login was started too long ago. Send the browser to start again')
-  if (login.verifier === undefined && consumerSecret === undefined) {
-    throw new BadStateException(
-      'The session holds no PKCE verifier for this login, and there is no secret. Start again',
-    )
-  }
-  return login
 }

@@ -1,22 +1,25 @@
 export type JsonObject = Readonly<Record<string, unknown>>
 
+type Parsed = { json: JsonObject; problem?: undefined } | { json?: undefined; problem: string }
+
 /**
- * Parses a JSON object, strictly: anything else, a field named twice in the outermost object (`JSON.parse` would
- * silently keep the last), or a field that could reach a prototype, calls `fail` with the problem.
+ * Parses a JSON object, strictly: a field named twice in the outermost object (`JSON.parse` would silently keep the
+ * last), and one that could reach a prototype, are problems as much as text that is no JSON object.
  */
-export function parseJsonObject(text: string, fail: (problem: string) => never): JsonObject {
+export function parseJsonObject(text: string): Parsed {
   const value = parseJson(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail('it is not a JSON object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { problem: 'it is not a JSON object' }
   const names = Object.keys(value)
-  if (countOuterFields(text) !== names.length) fail('it names a field twice')
-  if (names.some((name) => name === '__proto__' || name === 'constructor' || name === 'prototype')) {
-    fail('it names a field no answer has')
+  if (countOuterFields(text) !== names.length) return { problem: 'it names a field twice' }
+  if (names.some((name) => /^(__proto__|constructor|prototype)$/.test(name))) {
+    return { problem: 'it names a field no answer has' }
   }
-  return value as JsonObject
+  return { json: value as JsonObject }
 }
 
 /** The value, or `undefined` where the text is not JSON. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

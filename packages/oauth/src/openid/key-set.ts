@@ -45,7 +45,7 @@ async function askForKeys(url: string, wire: WireOptions): Promise<JSONWebKeySet
   }
   if (status !== 200) fail(`the status is ${status}`)
   if (defect !== undefined) fail(defect)
-  const json = parseJsonObject(body, fail)
-  if (!Array.isArray(json['keys'])) fail('there are none')
+  const { json, problem } = parseJsonObject(body)
+  if (!Array.isArray(json?.['keys'])) return fail(problem ?? 'there are none')
   return json as unknown as JSONWebKeySet // each key is checked by `jose` when it is used
 }

@@ -36,7 +36,8 @@ export interface UserInfo extends UserClaims {
  */
 export async function fetchUserInfo(options: UserInfoOptions): Promise<UserInfo> {
   const call = { route: 'openid/userinfo', accessToken: options.accessToken, signal: options.signal }
-  const json = parseJsonObject(await callApi(call, readWireOptions(options)), unusable)
+  const { json, problem } = parseJsonObject(await callApi(call, readWireOptions(options)))
+  if (problem !== undefined) return unusable(problem)
   const { sub, iss } = json
   if (typeof sub !== 'string' || sub === '') return unusable('it names no user')
   return { sub, ...(typeof iss === 'string' && { iss }), ...readUserClaims(json) }

@@ -1,4 +1,5 @@
 import type { AnswerDetails } from '../errors.ts'
+import { hideSecrets } from '../internal/redact.ts'
 
 /** An HTTP answer, read to its end. */
 export interface Answer {
@@ -15,10 +16,14 @@ export function isTransient(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429
 }
 
-/** The details that every error about an answer carries. */
-export function detailsOf(answer: Answer): AnswerDetails {
-  const { status, requestId } = answer
-  return requestId && /^[\w-]{1,64}$/.test(requestId) ? { status, requestId } : { status }
+/** The details that every error about an answer carries. A request id is no place for an echo of our secrets. */
+export function detailsOf(
+  { status, requestId }: Answer,
+  secrets: readonly (string | undefined)[],
+): AnswerDetails {
+  return /^[\w-]{1,64}$/.test(hideSecrets(requestId ?? '', secrets))
+    ? { status, requestId: requestId! }
+    : { status } // `!`: matched
 }
 
 /** `Retry-After` as a delay: Dropbox has sent whole seconds and fractions, RFC 9110 allows a date. */
@@ -26,5 +31,6 @@ export function retryAfterOf(answer: Answer, now: number): { retryAfterMs?: numb
   const text = answer.retryAfter?.trim()
   if (!text) return {}
   const delay = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
-  return Number.isFinite(delay) ? { retryAfterMs: Math.max(0, Math.round(delay)) } : {}
+  const retryAfterMs = Math.max(0, Math.round(delay))
+  return Number.isSafeInteger(retryAfterMs) ? { retryAfterMs } : {}
 }

@@ -5,7 +5,7 @@ import {
   TokenEndpointException,
   TransientException,
 } from '../errors.ts'
-import { parseJson } from '../internal/json.ts'
+import { parseJsonObject } from '../internal/json.ts'
 import { hideSecrets, printable } from '../internal/redact.ts'
 import { type Answer, detailsOf, isTransient, retryAfterOf } from './answer.ts'
 
@@ -38,7 +38,11 @@ export function apiRefusalOf(
   return new TokenEndpointException(
     `Dropbox refused the call (HTTP ${status}): ${defect ?? (error || description || 'no reason given')}.${advice}`,
     status >= 400 ? 'fix-config' : 'retry',
-    { ...detailsOf(answer), ...(error && { error }), ...(description && { errorDescription: description }) },
+    {
+      ...detailsOf(answer, [accessToken]),
+      ...(error && { error }),
+      ...(description && { errorDescription: description }),
+    },
   )
 }
 
@@ -52,9 +56,10 @@ function scopeRequired(requiredScope: string): ScopeRequiredException {
 
 /** A refusal is JSON with a tagged union, or plain text (Dropbox HTTP documentation, "Errors by status code"). */
 function readApiError(body: string): { error: string; description: string; requiredScope: string } {
-  const json = parseJson(body) as { error?: Record<string, unknown> } | undefined
+  const { json } = parseJsonObject(body)
+  const union = Object(json?.['error']) as Record<string, unknown>
   const text = (name: string): string => {
-    const value = json?.error?.[name]
+    const value = Object.hasOwn(union, name) && union[name]
     return typeof value === 'string' ? printable(value) : ''
   }
   return {

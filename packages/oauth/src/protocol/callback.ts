@@ -67,7 +67,7 @@ export function readQuery(query: CallbackQuery): Map<string, string> {
 function entriesOf(query: CallbackQuery): Iterable<[string, unknown]> {
   if (typeof query === 'string') {
     if (query.length > 2 * limits.query) bad('the query is too long')
-    return new URLSearchParams(queryOf(query))
+    return new URLSearchParams(`?${queryOf(query)}`) // which takes away one `?` itself
   }
   if (query instanceof URLSearchParams) return query
   if (query instanceof URL) return query.searchParams

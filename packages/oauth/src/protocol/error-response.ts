@@ -5,7 +5,7 @@ import {
   TokenEndpointException,
   TransientException,
 } from '../errors.ts'
-import { parseJson } from '../internal/json.ts'
+import { parseJsonObject } from '../internal/json.ts'
 import { hideSecrets, printable } from '../internal/redact.ts'
 import { type Answer, detailsOf, isTransient, retryAfterOf } from './answer.ts'
 import { hintFor } from './hints.ts'
@@ -42,7 +42,7 @@ export function refusalOf(answer: Answer, request: TokenRequest, now: number): D
   const remedy: Remedy =
     isGrantRefused && errorDescription !== 'redirect_uri mismatch' ? 'restart' : 'fix-config'
   return new TokenEndpointException(message + hintFor(said) + secretBesideVerifier(error, request), remedy, {
-    ...detailsOf(answer),
+    ...detailsOf(answer, request.secrets),
     ...(error && { error }),
     ...(errorDescription && { errorDescription }),
   })
@@ -53,7 +53,7 @@ export function unusable(answer: Answer, request: TokenRequest, problem: string)
   return new TokenEndpointException(
     `Dropbox's answer cannot be used: ${problem}. ${adviceFor(request)}`,
     remedyIfLost(request),
-    detailsOf(answer),
+    detailsOf(answer, request.secrets),
   )
 }
 
@@ -69,13 +69,9 @@ function readRefusal(
   body: string,
   secrets: TokenRequest['secrets'],
 ): { error: string; errorDescription: string } {
-  const json = parseJson(body)
+  const { json = {} } = parseJsonObject(body)
   const field = (name: string): string => {
-    const value =
-      typeof json === 'object' &&
-      json !== null &&
-      Object.hasOwn(json, name) &&
-      (json as Record<string, unknown>)[name]
+    const value = Object.hasOwn(json, name) && json[name]
     return typeof value === 'string' ? printable(hideSecrets(value, secrets)) : ''
   }
   const [error = '', ...glued] = field('error').split(': ')

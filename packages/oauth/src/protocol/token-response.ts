@@ -1,4 +1,5 @@
 import { type JsonObject, parseJsonObject } from '../internal/json.ts'
+import { redacted } from '../internal/redact.ts'
 import type { Answer } from './answer.ts'
 import { refusalOf, unusable } from './error-response.ts'
 import { splitScopes } from './scopes.ts'
@@ -29,8 +30,9 @@ export function parseTokenAnswer(answer: Answer, request: TokenRequest, now: num
   const fail = (problem: string): never => {
     throw unusable(answer, request, problem)
   }
-  if (answer.defect !== undefined) fail(answer.defect)
-  const json = parseJsonObject(answer.body, fail)
+  if (answer.defect !== undefined) return fail(answer.defect)
+  const { json, problem } = parseJsonObject(answer.body)
+  if (problem !== undefined) return fail(problem)
   const optional = (name: string): string | undefined =>
     Object.hasOwn(json, name) ? text(json[name], name) : undefined
   const text = (value: unknown, name: string): string =>
@@ -38,13 +40,14 @@ export function parseTokenAnswer(answer: Answer, request: TokenRequest, now: num
   const token = (name: string): string | undefined => {
     const value = optional(name)
     // Visible ASCII, since it goes into a header (RFC 6750 section 2.1). Dropbox's tokens have over 1,100 characters.
-    if (value !== undefined && !/^[\x21-\x7e]{1,16384}$/.test(value)) fail(`${name} is not a token`)
+    const isToken = value === undefined || (/^[\x21-\x7e]{1,16384}$/.test(value) && value !== redacted)
+    if (!isToken) fail(`${name} is not a token`)
     return value
   }
   const scope = optional('scope')
   const accountId = optional('account_id')
   const teamId = optional('team_id')
-  if (request.phase === 'exchange' && !accountId && !teamId) fail('it names neither account nor team')
+  if (request.phase === 'exchange' && !(teamId ?? accountId)) fail('it names neither account nor team')
   if (optional('token_type')?.toLowerCase() !== 'bearer') fail('token_type is not bearer')
   return {
     accessToken: token('access_token') ?? fail('access_token is missing'),

@@ -22,7 +22,7 @@ async function exchange(
   const { method, url, headers } = request
   const init: RequestInit & { duplex?: 'half' } = {
     method,
-    headers: [...headers],
+    headers: Object.fromEntries(headers),
     redirect: 'manual', // a followed 307 would carry the secret to wherever it points
     signal,
   }
