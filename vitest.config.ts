@@ -24,7 +24,7 @@ export default defineConfig({
       project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),
       project('examples', ['examples/*/test/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts']),
-      project('packed', ['test/packed/**/*.test.ts']),
+      project('packed', ['test/packed/**/*.test.ts', 'test/docs/**/*.test.ts']),
     ],
   },
 })

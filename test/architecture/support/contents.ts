@@ -1,0 +1,82 @@
+import { codeOnly, importsOf, withoutComments } from './code.ts'
+import type { SourceFile } from './source-file.ts'
+
+const library = 'packages/oauth/src/'
+const isPublished = ({ path }: SourceFile): boolean => /^packages\/[^/]+\/src\//.test(path)
+const isLibrary = ({ path }: SourceFile): boolean => path.startsWith(library)
+
+/** Lines of some files that match, but for those of the files named. */
+function linesWith(
+  files: readonly SourceFile[],
+  pattern: RegExp,
+  read: (text: string) => string,
+  except: readonly string[] = [],
+): string[] {
+  return files
+    .filter(({ path }) => !except.includes(path.slice(library.length)))
+    .flatMap(({ path, text }) =>
+      read(text)
+        .split('\n')
+        .flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
+    )
+}
+
+/** Runs everywhere: Node's modules are got at use, by one file of the transport and by the hash. */
+export function nodeModules(files: readonly SourceFile[]): string[] {
+  const ours = files.filter(isLibrary)
+  const imports = ours.flatMap(({ path, text }) =>
+    importsOf(text)
+      .filter(({ specifier }) => specifier.startsWith('node:'))
+      .filter(({ isTypeOnly }) => !(isTypeOnly && path === `${library}transport/node.ts`))
+      .map(({ specifier }) => `${path}: imports ${specifier}`),
+  )
+  const atUse = ['transport/node.ts', 'internal/sha256.ts']
+  return [...imports, ...linesWith(ours, /getBuiltinModule/, withoutComments, atUse)]
+}
+
+/** Only the transport opens a connection. */
+export function connections(files: readonly SourceFile[]): string[] {
+  const others = files.filter(isLibrary).filter(({ path }) => !path.startsWith(`${library}transport/`))
+  return linesWith(
+    others,
+    /(?<![.#\w])fetch\s*\(|\bglobalThis\.fetch\b|\bXMLHttpRequest\b|\bWebSocket\b/,
+    codeOnly,
+  )
+}
+
+/** The clock is an option; its default stands in one place. */
+export function clocks(files: readonly SourceFile[]): string[] {
+  const pattern = /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/
+  return linesWith(files.filter(isLibrary), pattern, codeOnly, ['transport/wire-options.ts'])
+}
+
+const lineLimit = 250
+
+/** One idea a file. */
+export function longFiles(files: readonly SourceFile[]): string[] {
+  return files.filter(isPublished).flatMap(({ path, text }) => {
+    const lines = text.trimEnd().split('\n').length
+    return lines > lineLimit ? [`${path}: ${lines} lines`] : []
+  })
+}
+
+/** `any`, and comments that silence the compiler. `@ts-expect-error` may stay in tests, with its reason. */
+export function hatches(files: readonly SourceFile[]): string[] {
+  const typed = files.filter(({ path }) => /\.tsx?$/.test(path))
+  const silenced = new RegExp(`@ts-(${'ignore'}|${'nocheck'})|@ts-${'expect-error'}\\s*$`)
+  return [
+    ...linesWith(typed, /(?<![.\w'-])any\b(?!\s*\(|[\w'-])/, codeOnly),
+    ...linesWith(typed, silenced, (text) => text),
+    ...linesWith(typed.filter(isPublished), new RegExp(`@ts-${'expect-error'}`), (text) => text),
+  ]
+}
+
+const reExport = /^(\s*export\s+(type\s+)?(\{[^{}]*\}|\*)\s+from\s+'[^']+'\s*)+$/
+
+/** What is public can be read off an index. */
+export function indexesWithCode(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(isPublished)
+    .filter(({ path, text }) => path.endsWith('/index.ts') && !reExport.test(withoutComments(text)))
+    .map(({ path }) => `${path}: holds more than re-exports`)
+}
