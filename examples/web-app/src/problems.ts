@@ -1,0 +1,106 @@
+import type { AnyDropboxOAuthError } from 'dropbox-oauth'
+import type { Problem } from './pages/problem.ts'
+
+const START_AGAIN = { label: 'Try again', href: '/dropbox-auth-start' } as const
+
+/** The browser came back without its session twice in a row: sending it round once more would go on for ever. */
+export const LOGIN_NOT_KEPT: Problem = {
+  status: 400,
+  title: 'Your browser forgets this sign-in',
+  text: 'You allowed the app at Dropbox, but your browser came back without the cookie that belongs to it. These are the likely causes:',
+  causes: [
+    { cause: 'Cookies are blocked.', cure: 'Allow them for this site.' },
+    {
+      cause: 'The session cookie is SameSite=Strict.',
+      cure: 'It does not survive the way back from Dropbox; use Lax.',
+    },
+    {
+      cause: 'The host changed.',
+      cure: 'localhost and 127.0.0.1 do not share cookies: open the address the app printed.',
+    },
+  ],
+  action: START_AGAIN,
+}
+
+/** A form that none of our pages sent. */
+export const FOREIGN_FORM: Problem = {
+  status: 403,
+  title: 'That did not come from here',
+  text: 'Another site asked to disconnect your Dropbox. It was refused, and nothing has changed.',
+}
+
+export const NOT_FOUND: Problem = {
+  status: 404,
+  title: 'There is no such page',
+  text: 'The address may be mistyped, or the page is gone.',
+}
+
+export const UNEXPECTED: Problem = {
+  status: 500,
+  title: 'Something went wrong here',
+  text: 'The fault is ours, and it is in the log. You can go back and try once more.',
+}
+
+/** The page for an error of dropbox-oauth. `again` leads to the step that failed, for an error a retry can mend. */
+export function problemOf(error: AnyDropboxOAuthError, again: NonNullable<Problem['action']>): Problem {
+  switch (error.code) {
+    case 'bad_request':
+      return {
+        status: 400,
+        title: 'This address is not complete',
+        text: 'The answer from Dropbox is missing something, or was changed on its way here. Nothing was connected.',
+        action: START_AGAIN,
+      }
+    case 'csrf':
+      return {
+        status: 403,
+        title: 'This sign-in did not begin here',
+        text: 'The answer belongs to a sign-in this browser did not start, or has already finished. It was refused, to keep your account yours.',
+      }
+    case 'provider':
+      return {
+        status: 403,
+        title: 'Dropbox could not do that',
+        text: 'Dropbox sent you back with an error instead of an answer. Nothing was connected.',
+        action: START_AGAIN,
+      }
+    default:
+      return { status: error.httpStatus, ...byRemedy(error, again) }
+  }
+}
+
+/** What to say and offer where only the remedy matters. */
+function byRemedy(
+  error: AnyDropboxOAuthError,
+  again: NonNullable<Problem['action']>,
+): Omit<Problem, 'status'> {
+  switch (error.remedy) {
+    case 'restart':
+      return {
+        title: 'The sign-in was interrupted',
+        text: 'Dropbox could not be asked to complete it. Nothing was connected and nothing is lost: begin once more.',
+        action: START_AGAIN,
+      }
+    case 'retry':
+      return {
+        title: 'Not available right now',
+        text: 'Something this page needs does not answer. Nothing is lost, and your Dropbox is still connected if it was.',
+        action: again,
+      }
+    case 'relink':
+      return {
+        title: 'Please connect again',
+        text: 'Dropbox no longer accepts the connection this app had.',
+        action: { label: 'Connect Dropbox', href: '/dropbox-auth-start' },
+      }
+    case 'fix-config':
+      return {
+        title: 'This app is not set up correctly',
+        text: 'Trying again will not help. Whoever runs this app finds in its log what Dropbox said and what to change.',
+      }
+    case 'none':
+      return UNEXPECTED
+    default:
+      return error.remedy satisfies never
+  }
+}
