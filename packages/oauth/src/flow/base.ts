@@ -7,7 +7,7 @@ import { codeRequest } from '../protocol/token-request.ts'
 import { askTokenEndpoint } from '../transport/ask-token-endpoint.ts'
 import { lost } from '../transport/send.ts'
 import { readWireOptions, type RequestOptions, type WireOptions } from '../transport/wire-options.ts'
-import { OAuth2FlowNoRedirectResult } from './result.ts'
+import type { OAuth2FlowNoRedirectResultFields } from './result.ts'
 
 /** The options that both flows have. */
 export interface DropboxOAuth2FlowOptions extends RequestOptions {
@@ -87,28 +87,27 @@ export abstract class DropboxOAuth2FlowBase {
   }
 
   /**
-   * @internal Sends a code, once. An abort after it went out is told as what it is, an answer that nobody waits for:
-   * the code may be spent, so the login starts again.
+   * @internal Sends a code, once; gives the fields of the result. An abort after it went out is told as what it is, an
+   * answer that nobody waits for: the code may be spent, so the login starts again.
    */
   protected async exchange(
     code: string,
     verifier: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<OAuth2FlowNoRedirectResult> {
+  ): Promise<OAuth2FlowNoRedirectResultFields> {
     const request = codeRequest(this.#app, {
       code,
       verifier,
       redirectUri: this.#redirectUri,
       locale: this.#locale,
     })
-    const grant = await askTokenEndpoint(request, this.#wire, signal).catch((error: unknown) => {
+    try {
+      const { grant, expiresAt } = await askTokenEndpoint(request, this.#wire, signal)
+      const { accessToken, refreshToken, idToken, accountId = '', teamId, scope } = grant
+      const who = teamId === undefined ? { accountId, userId: grant.userId } : { accountId: teamId, teamId }
+      return { accessToken, refreshToken, idToken, ...who, expiresAt, scope }
+    } catch (error) {
       throw signal?.aborted && error === signal.reason ? lost('the caller aborted.', request) : error
-    })
-    const { teamId, accountId } = grant
-    return new OAuth2FlowNoRedirectResult({
-      ...grant,
-      accountId: teamId ?? accountId ?? '',
-      userId: teamId === undefined ? grant.userId : '',
-    })
+    }
   }
 }

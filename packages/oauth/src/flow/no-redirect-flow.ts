@@ -3,7 +3,7 @@ import { readPastedCode } from '../protocol/pasted-code.ts'
 import { createVerifier } from '../protocol/pkce.ts'
 import { DropboxOAuth2FlowBase, type DropboxOAuth2FlowOptions } from './base.ts'
 import { readPendingText, writePendingText } from './pending-text.ts'
-import type { OAuth2FlowNoRedirectResult } from './result.ts'
+import { OAuth2FlowNoRedirectResult } from './result.ts'
 
 /** The options of the flow for programs without a redirect URI. */
 export interface DropboxOAuth2FlowNoRedirectOptions extends DropboxOAuth2FlowOptions {
@@ -89,6 +89,6 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
       )
     }
     this.#sent.add(plain)
-    return this.exchange(plain, this.#verifier, options.signal)
+    return new OAuth2FlowNoRedirectResult(await this.exchange(plain, this.#verifier, options.signal))
   }
 }

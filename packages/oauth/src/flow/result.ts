@@ -36,8 +36,6 @@ export interface OAuth2FlowResultRecord extends OAuth2FlowNoRedirectResultRecord
   urlState?: string
 }
 
-type Secrets = Pick<OAuth2FlowNoRedirectResultRecord, 'accessToken' | 'refreshToken' | 'idToken'>
-
 /**
  * The result of a login without redirect.
  *
@@ -55,7 +53,9 @@ type Secrets = Pick<OAuth2FlowNoRedirectResultRecord, 'accessToken' | 'refreshTo
  * ```
  */
 export class OAuth2FlowNoRedirectResult {
-  readonly #secrets: Secrets
+  readonly #accessToken: string
+  readonly #refreshToken: string | undefined
+  readonly #idToken: string | undefined
   /** The Dropbox account's id, `dbid:…`; for a team's link, the team's id. */
   readonly accountId: string
   /** @deprecated Use `accountId`. Empty for teams. */
@@ -68,44 +68,50 @@ export class OAuth2FlowNoRedirectResult {
 
   /** @throws {BadInputException} for fields that are missing, or were saved by `JSON.stringify(result)` */
   constructor(fields: OAuth2FlowNoRedirectResultFields) {
-    const { teamId, scope = [] } = fields
+    const { accountId, userId = '', teamId, expiresAt, scope = [] } = fields
     if (!Array.isArray(scope)) refuse('scope', 'an array of scope names is needed')
-    this.#secrets = {
-      accessToken:
-        readToken(fields.accessToken, 'accessToken') ?? refuse('accessToken', 'a non-empty text is needed'),
-      ...optional('refreshToken', readToken(fields.refreshToken, 'refreshToken')),
-      ...optional('idToken', readToken(fields.idToken, 'idToken')),
-    }
-    this.accountId =
-      typeof fields.accountId === 'string' ? fields.accountId : refuse('accountId', 'a text is needed')
-    this.userId = fields.userId ?? ''
+    this.#accessToken = readToken(fields.accessToken, 'accessToken') ?? refuse('accessToken', 'it is missing')
+    this.#refreshToken = readToken(fields.refreshToken, 'refreshToken')
+    this.#idToken = readToken(fields.idToken, 'idToken')
+    this.accountId = typeof accountId === 'string' ? accountId : refuse('accountId', 'a text is needed')
+    this.userId = userId
     this.scope = Object.freeze([...scope])
-    Object.assign(this, optional('teamId', teamId), optional('expiresAt', readDate(fields.expiresAt)))
+    if (teamId !== undefined) this.teamId = teamId
+    if (expiresAt !== undefined) this.expiresAt = readDate(expiresAt)
   }
 
   /** The token to authenticate requests with. */
   get accessToken(): string {
-    return this.#secrets.accessToken
+    return this.#accessToken
   }
 
   /** The token to get new access tokens with, for as long as the user keeps the app linked. */
   get refreshToken(): string | undefined {
-    return this.#secrets.refreshToken
+    return this.#refreshToken
   }
 
   /** The OpenID Connect ID token, where `openid` was in the scope. Not verified: see `dropbox-oauth/openid`. */
   get idToken(): string | undefined {
-    return this.#secrets.idToken
+    return this.#idToken
   }
 
   /** The result as a plain object, tokens in clear: the one way to save it. */
   toRecord(): OAuth2FlowNoRedirectResultRecord {
-    return { ...(this as OAuth2FlowNoRedirectResultRecord), ...this.#secrets }
+    return { ...(this as OAuth2FlowNoRedirectResultRecord), ...this.#tokens((token) => token) }
   }
 
   /** The result without its tokens. */
   toJSON(): object {
-    return { ...this.toRecord(), ...redact(this.#secrets) }
+    return { ...this.toRecord(), ...this.#tokens(() => redacted) }
+  }
+
+  /** The tokens that are there, each as `show` has it. */
+  #tokens(show: (token: string) => string): Pick<OAuth2FlowNoRedirectResultRecord, 'accessToken'> {
+    return {
+      accessToken: show(this.#accessToken),
+      ...(this.#refreshToken && { refreshToken: show(this.#refreshToken) }),
+      ...(this.#idToken && { idToken: show(this.#idToken) }),
+    }
   }
 
   toString(): string {
@@ -129,7 +135,7 @@ export class OAuth2FlowResult extends OAuth2FlowNoRedirectResult {
 
   constructor(fields: OAuth2FlowResultFields) {
     super(fields)
-    Object.assign(this, optional('urlState', fields.urlState))
+    if (fields.urlState !== undefined) this.urlState = fields.urlState
   }
 
   /** Adds the `urlState` to the result of a login without redirect. */
@@ -150,21 +156,8 @@ function readToken(value: string | undefined, name: string): string | undefined 
   return value
 }
 
-function readDate(value: Date | string | number | undefined): Date | undefined {
-  if (value === undefined) return undefined
+function readDate(value: Date | string | number): Date {
   const date = value === null ? new Date(Number.NaN) : new Date(value) // JavaScript takes `null` for 1970
   if (Number.isNaN(date.getTime())) refuse('expiresAt', 'a Date, its ISO text or milliseconds are needed')
   return date
-}
-
-function redact(secrets: Secrets): object {
-  return Object.fromEntries(Object.keys(secrets).map((name) => [name, redacted]))
-}
-
-/** An object with the property, or none: an absent field is absent, not `undefined`. */
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [key in Name]?: Value } {
-  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value }
 }

@@ -106,8 +106,8 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
         'The session holds no PKCE verifier for this login, and there is no secret. Start again',
       )
     }
-    const result = await this.exchange(callback.code, verifier, options.signal)
-    return OAuth2FlowResult.fromNoRedirectResult(result, urlState)
+    const fields = await this.exchange(callback.code, verifier, options.signal)
+    return new OAuth2FlowResult({ ...fields, urlState })
   }
 
   /** Takes the login out of the session, for good, before anything is done with it. */

@@ -29,12 +29,13 @@ function parseJson(text: string): unknown {
 
 /** Fields of the outermost object of a valid JSON text: its colons outside of strings and inner brackets. */
 function countOuterFields(json: string): number {
+  const skeleton = json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '')
   let depth = 0
   let fields = 0
-  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g)) {
-    if (token === '{' || token === '[') depth++
-    else if (token === '}' || token === ']') depth--
-    else if (token === ':' && depth === 1) fields++
+  for (const char of skeleton) {
+    if (char === '{' || char === '[') depth++
+    else if (char === '}' || char === ']') depth--
+    else if (char === ':' && depth === 1) fields++
   }
   return fields
 }

@@ -30,7 +30,7 @@ export function signingKeys(wire: WireOptions, isStale: boolean): Promise<JSONWe
 
 async function askForKeys(url: string, wire: WireOptions): Promise<JSONWebKeySet> {
   const { status, body, defect } = await send(
-    { method: 'GET', url, headers: [['accept', 'application/json']], body: '' },
+    { method: 'GET', url, headers: ['accept', 'application/json'], body: '' },
     { ...wire, signal: undefined, phase: 'refresh' },
   )
   if (isTransient(status))

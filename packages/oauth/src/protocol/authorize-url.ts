@@ -63,7 +63,8 @@ function checkAuthorizeOptions(options: AuthorizeOptions): void {
   optionalChoice(includeGrantedScopes, 'includeGrantedScopes', ['user', 'team'])
   optionalChoice(options.requireRole, 'requireRole', ['work', 'personal'])
   if (includeGrantedScopes && !options.scope) refuse('includeGrantedScopes', 'it needs scope beside it')
-  if (locale !== undefined && !/^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,3}$/i.test(locale)) {
+  const isLocale = typeof locale === 'string' && /^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,3}$/i.test(locale)
+  if (locale !== undefined && !isLocale) {
     refuse('locale', "expected a language tag such as 'en' or 'en_US'")
   }
 }

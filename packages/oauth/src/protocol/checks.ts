@@ -19,6 +19,15 @@ export function optionalChoice(value: unknown, option: string, choices: readonly
     refuse(option, `expected ${choices.join(' or ')}`)
 }
 
+/** The parsed URL, or `undefined` where it is none. */
+export function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether a URL's host is this very machine (RFC 8252 section 7.3). */
 export function isLoopback(url: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)

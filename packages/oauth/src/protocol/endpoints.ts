@@ -1,4 +1,4 @@
-import { isLoopback, refuse, requireVisible } from './checks.ts'
+import { isLoopback, parseUrl, refuse, requireVisible } from './checks.ts'
 
 /** Where Dropbox is: absolute URLs, https or http on loopback. `api` is the origin of `/2/…`. */
 export interface DropboxEndpoints {
@@ -25,8 +25,7 @@ export function readEndpoints(given: Partial<DropboxEndpoints> | undefined): Rea
 
 function readEndpoint(text: string, option: string): string {
   requireVisible(text, option)
-  if (!URL.canParse(text)) refuse(option, 'it is not an absolute URL')
-  const url = new URL(text)
+  const url = parseUrl(text) ?? refuse(option, 'it is not an absolute URL')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     refuse(option, 'https is needed, or http on a loopback address')
   }

@@ -1,4 +1,4 @@
-import { isLoopback, refuse, requireVisible } from './checks.ts'
+import { isLoopback, parseUrl, refuse, requireVisible } from './checks.ts'
 
 /** Schemes a browser or system gives a meaning of its own; none of them leads back to an app. */
 const notAnApp =
@@ -13,9 +13,8 @@ export function readRedirectUri(text: string): string {
   requireVisible(text, option, 'Register it in the Dropbox App Console, and give it here letter for letter.')
   if (text.includes('#')) refuse(option, 'a fragment is not allowed (RFC 6749 section 3.1.2)')
   // `localhost:3000/…` would parse, as a scheme named localhost.
-  if (!/^[a-z][a-z0-9+.-]*:\//i.test(text) || !URL.canParse(text))
-    refuse(option, 'an absolute URL is needed, with its scheme')
-  const url = new URL(text)
+  const url = /^[a-z][a-z0-9+.-]*:\//i.test(text) && parseUrl(text)
+  if (!url) refuse(option, 'an absolute URL is needed, with its scheme')
   if (url.username || url.password) refuse(option, 'no credentials may be in it')
   if (notAnApp.test(text) && !(url.protocol === 'http:' && isLoopback(url))) {
     refuse(option, "https is needed, or http on localhost, or a native app's own scheme")

@@ -46,11 +46,8 @@ export async function refreshAccessToken(options: RefreshOptions): Promise<Refre
   const app = readApp(options)
   const asked = joinScopes(options.scope)
   const given = requireVisible(options.refreshToken, 'refreshToken')
-  const grant = await askTokenEndpoint(
-    refreshRequest(app, given, asked),
-    readWireOptions(options),
-    options.signal,
-  )
-  const { accessToken, expiresAt, refreshToken = given, scope = asked && splitScopes(asked) } = grant
+  const request = refreshRequest(app, given, asked)
+  const { grant, expiresAt } = await askTokenEndpoint(request, readWireOptions(options), options.signal)
+  const { accessToken, refreshToken = given, scope = asked && splitScopes(asked) } = grant
   return { accessToken, refreshToken, ...(expiresAt && { expiresAt }), ...(scope && { scope }) }
 }

@@ -1,17 +1,13 @@
-import type { Answer } from '../protocol/answer.ts'
 import { parseTokenAnswer, type TokenGrant } from '../protocol/token-response.ts'
 import type { TokenRequest } from '../protocol/token-request.ts'
 import { send } from './send.ts'
-import type { WireRequest } from './wire.ts'
 import type { WireOptions } from './wire-options.ts'
 
-const headers: WireRequest['headers'] = [
-  ['content-type', 'application/x-www-form-urlencoded'],
-  ['accept', 'application/json'],
-]
+const headers = ['content-type', 'application/x-www-form-urlencoded', 'accept', 'application/json']
 
 /** A good answer of the token endpoint, and when what it grants ends. */
-export interface TimedGrant extends TokenGrant {
+export interface TimedGrant {
+  readonly grant: TokenGrant
   readonly expiresAt: Date | undefined
 }
 
@@ -21,17 +17,19 @@ export async function askTokenEndpoint(
   wire: WireOptions,
   signal: AbortSignal | undefined,
 ): Promise<TimedGrant> {
-  const sentAt = wire.now()
-  const answer: Answer = await send(
-    { method: 'POST', url: wire.endpoints.token, headers, body: request.form },
-    { ...wire, signal, phase: request.phase },
+  const { timeoutMs, fetch, now, endpoints } = wire
+  const { phase, form: body } = request
+  const sentAt = now()
+  const answer = await send(
+    { method: 'POST', url: endpoints.token, headers, body },
+    { timeoutMs, fetch, signal, phase },
   )
-  const receivedAt = wire.now()
+  const receivedAt = now()
   const grant = parseTokenAnswer(answer, request, receivedAt)
   // The earlier of both, so that neither a slow answer nor a clock set back meanwhile lets a token seem to live longer.
   const issuedAt = Math.min(sentAt, receivedAt)
   return {
-    ...grant,
+    grant,
     expiresAt: grant.expiresIn === undefined ? undefined : new Date(issuedAt + grant.expiresIn * 1000),
   }
 }

@@ -18,7 +18,7 @@ export async function callApi(call: ApiCall, wire: WireOptions): Promise<string>
     {
       method: 'POST',
       url: `${wire.endpoints.api}/2/${call.route}`,
-      headers: [['authorization', `Bearer ${accessToken}`]],
+      headers: ['authorization', `Bearer ${accessToken}`],
       body: '',
     },
     { ...wire, signal: call.signal, phase: 'refresh' },

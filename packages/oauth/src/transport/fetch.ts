@@ -22,7 +22,7 @@ async function exchange(
   const { method, url, headers } = request
   const init: RequestInit & { duplex?: 'half' } = {
     method,
-    headers: Object.fromEntries(headers),
+    headers: Object.fromEntries(pairsOf(headers)),
     redirect: 'manual', // a followed 307 would carry the secret to wherever it points
     signal,
   }
@@ -41,6 +41,10 @@ async function exchange(
     requestId: response.headers.get('x-dropbox-request-id'),
     retryAfter: response.headers.get('retry-after'),
   }
+}
+
+function pairsOf(headers: readonly string[]): [string, string][] {
+  return headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1] ?? ''] as [string, string]] : []))
 }
 
 async function readBounded(response: Response): Promise<Pick<Answer, 'body' | 'defect'>> {

@@ -1,4 +1,5 @@
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type * as Http from 'node:http'
+import type { Socket } from 'node:net'
 import type { Answer } from '../protocol/answer.ts'
 import { openByFetch } from './fetch.ts'
 import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
@@ -33,43 +34,62 @@ function withLength(request: WireRequest): WireRequest {
   if (request.method === 'GET') return request
   return {
     ...request,
-    headers: [...request.headers, ['content-length', String(Buffer.byteLength(request.body))]],
+    headers: [...request.headers, 'content-length', String(Buffer.byteLength(request.body))],
   }
 }
 
-interface Client {
-  request(url: URL, options: object): ClientRequest
-}
-const clients = new Map<string, { client: Client; agent: Agent }>()
+// An idle connection is closed after 4 s, before servers close theirs (Node's after 5 s): a request that meets a
+// connection just being closed is lost, and with it a code.
+const idleMs = 4_000
+
+type Client = Pick<typeof Http, 'request' | 'Agent'>
+const clients = new Map<string, { client: Client; agent: Http.Agent }>()
 
 /** The client of a protocol and its connections. Its modules are got at first use: they cost milliseconds. */
-function clientFor(protocol: string): { client: Client; agent: Agent } {
+function clientFor(protocol: string): { client: Client; agent: Http.Agent } {
   const known = clients.get(protocol)
   if (known) return known
-  const module = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
-  // An idle connection is closed after 4 s, before servers close theirs (Node's after 5 s): a request that meets a
-  // connection just being closed is lost, and with it a code.
-  const made = { client: module as Client, agent: new module.Agent({ keepAlive: true, timeout: 4_000 }) }
+  const client: Client = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
+  const agent = new client.Agent({ keepAlive: true })
+  const keepSocketAlive = agent.keepSocketAlive.bind(agent)
+  // The agent's option `timeout` would do, but puts a listener and two timers on every request too.
+  agent.keepSocketAlive = (socket) => {
+    keepSocketAlive(socket)
+    const { timeout } = socket as Socket
+    if (!timeout || timeout > idleMs) (socket as Socket).setTimeout(idleMs)
+    return true
+  }
+  const made = { client, agent }
   clients.set(protocol, made)
   return made
 }
 
+/** Where a URL leads, in the form Node takes without further work. The last one is remembered: it is nearly always the next. */
+function targetOf(url: string): { url: string; host: string; client: Client; options: Http.RequestOptions } {
+  if (lastTarget?.url === url) return lastTarget
+  const { protocol, hostname, port, host, pathname: path } = new URL(url)
+  const { client, agent } = clientFor(protocol)
+  const options = { agent, hostname: hostname.replace(/^\[|\]$/g, ''), port, path }
+  return (lastTarget = { url, host, client, options })
+}
+
+let lastTarget: ReturnType<typeof targetOf> | undefined
+
 function openByNode(request: WireRequest): Exchange {
-  const url = new URL(request.url)
-  const { client, agent } = clientFor(url.protocol)
-  const { method, body, headers } = withLength(request)
-  const sent = client.request(url, { agent, method, headers: [...headers.flat(), 'host', url.host] })
+  const { client, host, options } = targetOf(request.url)
+  const headers = [...withLength(request).headers, 'host', host]
+  const sent = client.request({ ...options, method: request.method, headers })
   const answer = new Promise<Answer>((resolve, reject) => {
     sent.on('response', (response) => readBounded(response, resolve, reject))
     sent.on('error', reject)
-    sent.on('close', () => reject(new Error('closed without an answer'))) // without effect after an answer
+    sent.on('close', reject) // without an answer; after one it has no effect
   })
-  sent.end(body)
+  sent.end(request.body)
   return { answer, cancel: () => sent.destroy() }
 }
 
 function readBounded(
-  response: IncomingMessage,
+  response: Http.IncomingMessage,
   resolve: (answer: Answer) => void,
   reject: (error: Error) => void,
 ): void {
@@ -86,17 +106,22 @@ function readBounded(
 }
 
 /** The answer, with a body that is `undefined` where it is too long. */
-function answerOf(response: IncomingMessage, raw: Buffer | undefined): Answer {
-  const header = (name: string): string | undefined => response.headers[name]?.toString()
-  const encoding = header('content-encoding')
+function answerOf(response: Http.IncomingMessage, raw: Buffer | undefined): Answer {
+  const encoding = headerOf(response, 'content-encoding')
   const body = raw && encoding ? decompress(raw, encoding.toLowerCase()) : (raw ?? tooLong)
   return {
     status: response.statusCode ?? 0,
     body: typeof body === 'string' ? '' : body.toString(),
     defect: typeof body === 'string' ? body : undefined,
-    requestId: header('x-dropbox-request-id'),
-    retryAfter: header('retry-after'),
+    requestId: headerOf(response, 'x-dropbox-request-id'),
+    retryAfter: headerOf(response, 'retry-after'),
   }
+}
+
+/** One header. `response.headers` would make an object of all, at the cost of everything else done to an answer. */
+function headerOf({ rawHeaders }: Http.IncomingMessage, name: string): string | undefined {
+  const at = rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name)
+  return at < 0 ? undefined : rawHeaders[at + 1]
 }
 
 /** The body, or why it is not to be had. Compression is never asked for, but some proxies compress all the same. */

@@ -4,7 +4,8 @@ import type { Answer } from '../protocol/answer.ts'
 export interface WireRequest {
   readonly method: 'GET' | 'POST'
   readonly url: string
-  readonly headers: readonly [name: string, value: string][]
+  /** Names and values in turn, which Node takes as they are. */
+  readonly headers: readonly string[]
   readonly body: string
 }
 
