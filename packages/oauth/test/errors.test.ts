@@ -27,7 +27,7 @@ const family = [
 ] as const
 
 function make(name: (typeof family)[number][0]): library.DropboxOAuthError {
-  const Class = library[name] as unknown as new (
+  const Class = Object.entries(library).find(([key]) => key === name)?.[1] as unknown as new (
     message: string,
     ...rest: unknown[]
   ) => library.DropboxOAuthError

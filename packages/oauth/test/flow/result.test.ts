@@ -27,7 +27,7 @@ describe('a result', () => {
       inspect({ nested: [result] }),
       String(result),
       JSON.stringify(result),
-      JSON.stringify({ ...result }),
+      JSON.stringify(Object.assign({}, result)),
       JSON.stringify(Object.entries(result)),
     ]
     for (const text of shown) expect(text).not.toMatch(/ACCESS|REFRESH|IDTOKEN/)
