@@ -24,7 +24,7 @@ export {
   TokenEndpointException,
   TransientException,
 } from './errors.ts'
-export { DropboxOAuth2FlowBase, type DropboxOAuth2FlowOptions } from './flow/base.ts'
+export { DropboxOAuth2FlowBase, type DropboxOAuth2FlowBaseOptions } from './flow/base.ts'
 export {
   DropboxOAuth2FlowNoRedirect,
   type DropboxOAuth2FlowNoRedirectOptions,
@@ -38,7 +38,7 @@ export {
   type OAuth2FlowResultRecord,
 } from './flow/result.ts'
 export type { SessionAccessors, SessionLike } from './flow/session.ts'
-export { DropboxOAuth2Flow, type DropboxOAuth2FlowWebOptions } from './flow/web-flow.ts'
+export { DropboxOAuth2Flow, type DropboxOAuth2FlowOptions } from './flow/web-flow.ts'
 export type { CallbackQuery } from './protocol/callback.ts'
 export type { DropboxEndpoints } from './protocol/endpoints.ts'
 export {

@@ -1,7 +1,7 @@
 import type { AppCredentials } from '../protocol/app.ts'
 import { readApp } from '../protocol/app.ts'
 import { authorizeUrl, authorizeUrlBase, type AuthorizeOptions } from '../protocol/authorize-url.ts'
-import { refuse } from '../protocol/checks.ts'
+import { optionalFlag, refuse } from '../protocol/checks.ts'
 import { challengeOf } from '../protocol/pkce.ts'
 import { codeRequest } from '../protocol/token-request.ts'
 import { askTokenEndpoint } from '../transport/ask-token-endpoint.ts'
@@ -10,7 +10,7 @@ import { readWireOptions, type RequestOptions, type WireOptions } from '../trans
 import type { OAuth2FlowNoRedirectResultFields } from './result.ts'
 
 /** The options that both flows have. */
-export interface DropboxOAuth2FlowOptions extends RequestOptions {
+export interface DropboxOAuth2FlowBaseOptions extends RequestOptions {
   /** The "App key" of the Dropbox App Console. */
   consumerKey: string
   /** The "App secret". Leave it out in programs that cannot keep one: PKCE takes its place. */
@@ -48,10 +48,11 @@ export abstract class DropboxOAuth2FlowBase {
   readonly #usePkce: boolean
 
   /** @internal */
-  constructor(options: DropboxOAuth2FlowOptions, redirectUri: string | undefined) {
+  constructor(options: DropboxOAuth2FlowBaseOptions, redirectUri: string | undefined) {
     const app = readApp(options)
     const wire = readWireOptions(options)
     const { usePkce = true, locale } = options
+    optionalFlag(usePkce, 'usePkce')
     if (!usePkce && app.consumerSecret === undefined) refuse('consumerSecret', 'without PKCE it is needed')
     this.#authorizeUrlBase = authorizeUrlBase(
       wire.endpoints.authorize,
@@ -67,8 +68,13 @@ export abstract class DropboxOAuth2FlowBase {
   }
 
   /** @internal */
-  protected get app(): AppCredentials {
-    return this.#app
+  protected get consumerKey(): string {
+    return this.#app.consumerKey
+  }
+
+  /** @internal */
+  protected get hasSecret(): boolean {
+    return this.#app.consumerSecret !== undefined
   }
 
   /** @internal */
@@ -107,7 +113,7 @@ export abstract class DropboxOAuth2FlowBase {
       const who = teamId === undefined ? { accountId, userId: grant.userId } : { accountId: teamId, teamId }
       return { accessToken, refreshToken, idToken, ...who, expiresAt, scope }
     } catch (error) {
-      throw signal?.aborted && error === signal.reason ? lost('the caller aborted.', request) : error
+      throw signal?.aborted && error === signal.reason ? lost('the caller aborted.', 'restart') : error
     }
   }
 }

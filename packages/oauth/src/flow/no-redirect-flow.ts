@@ -1,13 +1,14 @@
 import { BadRequestException, BadStateException } from '../errors.ts'
 import { readPastedCode } from '../protocol/pasted-code.ts'
+import { requireOptions } from '../protocol/checks.ts'
 import { createVerifier } from '../protocol/pkce.ts'
-import { DropboxOAuth2FlowBase, type DropboxOAuth2FlowOptions } from './base.ts'
+import { DropboxOAuth2FlowBase, type DropboxOAuth2FlowBaseOptions } from './base.ts'
 import { readPendingText, writePendingText } from './pending-text.ts'
 import { OAuth2FlowNoRedirectResult } from './result.ts'
 
 /** The options of the flow for programs without a redirect URI. */
-export interface DropboxOAuth2FlowNoRedirectOptions extends DropboxOAuth2FlowOptions {
-  /** What `savePending()` gave, to finish a login that another process started. */
+export interface DropboxOAuth2FlowNoRedirectOptions extends DropboxOAuth2FlowBaseOptions {
+  /** A secret: what `savePending()` gave, to finish a login that another process started. */
   pending?: string | undefined
 }
 
@@ -38,14 +39,14 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
 
   /** @throws {BadInputException} for an option that cannot be, and for a foreign or damaged `pending` */
   constructor(options: DropboxOAuth2FlowNoRedirectOptions) {
-    super(options, undefined)
+    super(requireOptions(options), undefined)
     const { pending } = options
     this.#started = pending !== undefined
     this.#verifier = pending === undefined ? undefined : readPendingText(pending, this.#owner)
   }
 
   get #owner(): { consumerKey: string; tokenEndpoint: string } {
-    return { consumerKey: this.app.consumerKey, tokenEndpoint: this.wire.endpoints.token }
+    return { consumerKey: this.consumerKey, tokenEndpoint: this.wire.endpoints.token }
   }
 
   /** Begins a login and gives the URL of Dropbox's consent page, to show to the user. A new start forgets the last. */
@@ -56,9 +57,21 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
   }
 
   /**
-   * The started login as one line of text, which another process gives back as `pending` to finish it there. It holds
-   * the verifier: keep it as a secret.
-   * @throws {BadStateException} before `start()`
+   * The started login as one line of text, a secret since it holds the verifier. Another process gives it back as
+   * `pending`, to finish the login there.
+   * @throws {BadStateException} `bad_state`: before `start()`
+   *
+   * @example
+   * ```ts
+   * import { DropboxOAuth2FlowNoRedirect } from 'dropbox-oauth'
+   *
+   * const first = new DropboxOAuth2FlowNoRedirect({ consumerKey: 'APP_KEY' })
+   * const url = await first.start()
+   * const pending = first.savePending()
+   * // later, elsewhere:
+   * const second = new DropboxOAuth2FlowNoRedirect({ consumerKey: 'APP_KEY', pending })
+   * const result = await second.finish('the code that the user pasted')
+   * ```
    */
   savePending(): string {
     if (!this.#started) throw new BadStateException('Nothing is pending: call start() first')
@@ -70,7 +83,12 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
    * URL of a redirect. After a refused code the flow takes another one; the same code is not sent twice.
    * @throws {BadRequestException} `bad_request`: no code in it, or one that was sent before
    * @throws {BadStateException} `bad_state`: with PKCE, no `start()` and no `pending` came before
-   * @throws the same otherwise as `DropboxOAuth2Flow.finish()`
+   * @throws {NotApprovedException} `not_approved`: the pasted URL tells that the user declined
+   * @throws {ProviderException} `provider`: the pasted URL tells an unexpected error of Dropbox
+   * @throws {TokenEndpointException} `token_endpoint`: Dropbox refused the code or the app; act on `remedy`
+   * @throws {TransientException} `transient`: no answer. The code may be spent, so the login starts again
+   * @throws {BadInputException} `bad_input`: what was given is no text
+   * @throws the signal's reason when the caller had aborted before; nothing has happened then
    */
   async finish(
     code: string,
@@ -78,15 +96,14 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
   ): Promise<OAuth2FlowNoRedirectResult> {
     options.signal?.throwIfAborted()
     const plain = readPastedCode(code)
-    if (this.#verifier === undefined && (this.usePkce || this.app.consumerSecret === undefined)) {
+    const needsNoVerifier = this.hasSecret && (this.#started || !this.usePkce)
+    if (this.#verifier === undefined && !needsNoVerifier) {
       throw new BadStateException(
         'No login was started here: call start(), or give its savePending() as pending',
       )
     }
     if (this.#sent.has(plain)) {
-      throw new BadRequestException(
-        'This code was sent to Dropbox before, and a code works once. Paste a new one',
-      )
+      throw new BadRequestException('This code was tried before, and a code works once. Paste a new one')
     }
     this.#sent.add(plain)
     return new OAuth2FlowNoRedirectResult(await this.exchange(plain, this.#verifier, options.signal))

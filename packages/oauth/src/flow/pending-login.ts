@@ -47,7 +47,7 @@ export function takeLogin(
 ): { values: SessionValues; login: Pick<PendingLogin, 'verifier'> | 'expired' } {
   const records = recordsOf(values)
   const live = records.filter((record) => isLive(record, now))
-  const foreign = foreignToken(values, records)
+  const foreign = foreignToken(values)
   const login = records.find((record) => sameText(record.token, given) && isOwnedBy(record, owner))
   if (login) {
     const left = live.filter((record) => record !== login)
@@ -94,11 +94,10 @@ function isOwnedBy(record: PendingLogin, owner: LoginOwner): boolean {
   )
 }
 
-/** A CSRF token that other code put under the key: one that belongs to no record of ours, live or not. */
-function foreignToken([token]: SessionValues, records: readonly PendingLogin[]): string | undefined {
-  const isForeign =
-    typeof token === 'string' && token !== '' && !records.some((record) => record.token === token)
-  return isForeign ? token : undefined
+/** A CSRF token that other code put under the key: one that belongs to no record of ours, expired and damaged ones included. */
+function foreignToken([token, records]: SessionValues): string | undefined {
+  const isOurs = Array.isArray(records) && records.some((record) => Object(record).token === token)
+  return typeof token === 'string' && token !== '' && !isOurs ? token : undefined
 }
 
 /** What is left in the session: a token of ours stays under the key no longer than its record. */
@@ -107,6 +106,6 @@ function valuesWith(
   left: readonly PendingLogin[],
   foreign: string | undefined,
 ): SessionValues {
-  const stays = token === foreign || left.some((record) => record.token === token)
+  const stays = (foreign !== undefined && token === foreign) || left.some((record) => record.token === token)
   return [stays ? token : undefined, left.length > 0 ? left : undefined]
 }

@@ -18,17 +18,23 @@ export function writePendingText(verifier: string | undefined, owner: PendingOwn
 
 /** The verifier of a saved login. Refuses a text that is damaged, or another app's. */
 export function readPendingText(text: string, owner: PendingOwner): string | undefined {
-  const [version, body, sum, ...rest] = typeof text === 'string' ? text.trim().split('.') : []
-  if (version !== format || !body || rest.length > 0 || sum !== checksum(body)) {
-    refuse('pending', 'this is not a whole text of savePending(). Start the login again')
-  }
-  const [consumerKey, tokenEndpoint, verifier] = JSON.parse(
-    new TextDecoder().decode(fromBase64url(body)),
-  ) as unknown[]
+  const [consumerKey, tokenEndpoint, verifier] =
+    readBody(text) ?? refuse('pending', 'this is not a whole text of savePending(). Start the login again')
   if (consumerKey !== owner.consumerKey || tokenEndpoint !== owner.tokenEndpoint) {
     refuse('pending', 'it was saved for another app key or token endpoint')
   }
   return typeof verifier === 'string' ? verifier : undefined
+}
+
+function readBody(text: string): unknown[] | undefined {
+  const [version, body, sum, ...rest] = typeof text === 'string' ? text.trim().split('.') : []
+  if (version !== format || !body || rest.length > 0 || sum !== checksum(body)) return undefined
+  try {
+    const fields: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(body)))
+    return Array.isArray(fields) ? fields : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** FNV-1a, 32 bits. */

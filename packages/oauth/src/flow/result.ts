@@ -1,5 +1,5 @@
 import { redacted } from '../internal/redact.ts'
-import { refuse } from '../protocol/checks.ts'
+import { refuse, requireOptions } from '../protocol/checks.ts'
 
 /** Everything a login results in, as plain data with the tokens in clear. */
 export interface OAuth2FlowNoRedirectResultFields {
@@ -68,15 +68,18 @@ export class OAuth2FlowNoRedirectResult {
 
   /** @throws {BadInputException} for fields that are missing, or were saved by `JSON.stringify(result)` */
   constructor(fields: OAuth2FlowNoRedirectResultFields) {
-    const { accountId, userId = '', teamId, expiresAt, scope = [] } = fields
-    if (!Array.isArray(scope)) refuse('scope', 'an array of scope names is needed')
+    const { accountId, userId = '', teamId, expiresAt, scope = [] } = requireOptions(fields)
+    if (!Array.isArray(scope) || scope.some((name) => typeof name !== 'string')) {
+      refuse('scope', 'an array of scope names is needed')
+    }
     this.#accessToken = readToken(fields.accessToken, 'accessToken') ?? refuse('accessToken', 'it is missing')
     this.#refreshToken = readToken(fields.refreshToken, 'refreshToken')
     this.#idToken = readToken(fields.idToken, 'idToken')
     this.accountId = typeof accountId === 'string' ? accountId : refuse('accountId', 'a text is needed')
-    this.userId = userId
+    this.userId = typeof userId === 'string' ? userId : refuse('userId', 'a text is needed')
     this.scope = Object.freeze([...scope])
-    if (teamId !== undefined) this.teamId = teamId
+    if (teamId !== undefined)
+      this.teamId = typeof teamId === 'string' ? teamId : refuse('teamId', 'a text is needed')
     if (expiresAt !== undefined) this.expiresAt = readDate(expiresAt)
   }
 

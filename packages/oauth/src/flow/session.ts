@@ -24,8 +24,8 @@ export type SessionValues = readonly unknown[]
 
 /**
  * Changes some values of a session in one step that no other change of the same object can come in between:
- * `decide` gets the values and returns the new ones, or the same array where nothing changes. The session is saved
- * before the promise resolves. When it cannot be saved, the change is taken back.
+ * `decide` gets the values and returns the new ones. The session is saved before the promise resolves; when it cannot
+ * be saved, the change is taken back.
  * @throws {StoreUnavailableException} when the session cannot be read or saved; and whatever `decide` throws
  */
 export async function changeSession(
@@ -33,40 +33,35 @@ export async function changeSession(
   keys: readonly string[],
   decide: (values: SessionValues) => SessionValues,
 ): Promise<void> {
-  if (hasAccessors(session)) return inTurn(session, () => change(accessorsOf(session), session, keys, decide))
-  // A plain object is read and written without a pause, so it needs no lock.
-  const object = session as Record<string, unknown>
-  const write = (values: SessionValues): void =>
-    keys.forEach((key, i) => writeProperty(object, key, values[i]))
-  const before = attempt(() => keys.map((key) => object[key]))
+  const isAsynchronous = hasAccessors(session) || hasSave(session)
+  if (isAsynchronous) return inTurn(session, () => changeInTurn(session, keys, decide))
+  // A plain object that needs no saving is read and written without a pause in between.
+  const { read, write } = propertiesOf(session)
+  const before = attempt(() => keys.map(read))
   const after = decide(before)
-  if (after === before) return
-  attempt(() => write(after))
-  if (hasSave(session))
-    await guarded(
-      () => save(session),
-      () => write(before),
-    )
+  const writeAll = (values: SessionValues): void => keys.forEach((key, i) => write(key, values[i]))
+  attempt(
+    () => writeAll(after),
+    () => writeAll(before),
+  )
 }
 
-async function change(
-  { read, write }: Accessors,
+async function changeInTurn(
   session: SessionLike,
   keys: readonly string[],
   decide: (values: SessionValues) => SessionValues,
 ): Promise<void> {
-  const before = await guarded(() => inOrder(keys, (key) => read(key)))
+  const { read, write } = hasAccessors(session) ? accessorsOf(session) : propertiesOf(session)
+  const before = await attemptAsync(() => Promise.all(keys.map(read)))
   const after = decide(before)
-  if (after === before) return
-  const writeAll = (values: SessionValues): Promise<unknown> =>
-    inOrder(keys, (key, i) => write(key, values[i]))
-  await guarded(
-    async () => {
-      await writeAll(after)
-      if (hasSave(session)) await save(session)
-    },
-    () => writeAll(before),
-  )
+  const writeAll = async (values: SessionValues): Promise<void> => {
+    for (const [i, key] of keys.entries()) await write(key, values[i])
+  }
+  const change = async (): Promise<void> => {
+    await writeAll(after)
+    if (hasSave(session)) await save(session)
+  }
+  await attemptAsync(change, () => writeAll(before))
 }
 
 interface Accessors {
@@ -74,22 +69,29 @@ interface Accessors {
   readonly write: (key: string, value: unknown) => unknown
 }
 
+function propertiesOf(session: object): Accessors {
+  const object = session as Record<string, unknown>
+  return {
+    read: (key) => object[key],
+    write: (key, value) => {
+      if (value === undefined) delete object[key]
+      else object[key] = value
+    },
+  }
+}
+
 function accessorsOf(session: SessionAccessors): Accessors {
   const clear = (key: string): unknown => {
-    if (session.unset) return session.unset(key)
-    if (session.forget) return session.forget(key)
-    if (session.delete?.length === 1) return session.delete(key as never) // `never`: the parameter's type is the session's own
+    if (typeof session.unset === 'function') return session.unset(key)
+    if (typeof session.forget === 'function') return session.forget(key)
+    if (typeof session.delete === 'function' && session.delete.length === 1)
+      return session.delete(key as never) // `never`: the parameter's type is the session's own
     return session.set(key, undefined)
   }
   return {
     read: (key) => session.get(key),
     write: (key, value) => (value === undefined ? clear(key) : session.set(key, value)),
   }
-}
-
-function writeProperty(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (value === undefined) delete object[key]
-  else object[key] = value
 }
 
 function hasAccessors(session: SessionLike): session is SessionAccessors {
@@ -107,11 +109,15 @@ function hasSave(session: object): session is Saving {
   return 'save' in session && typeof session.save === 'function'
 }
 
-/** Saves a session. A `save` that declares a parameter takes a callback, as express-session's, which returns nothing. */
+/**
+ * Saves a session. A `save` that declares a parameter is given a callback, as express-session's, which returns nothing
+ * to wait for. One that returns a promise all the same is believed by whichever comes first.
+ */
 async function save(session: Saving): Promise<void> {
   if (session.save.length === 0) return void (await session.save())
   await new Promise<void>((resolve, reject) => {
-    session.save((error) => (error ? reject(error as Error) : resolve()))
+    const returned = session.save((error) => (error ? reject(error as Error) : resolve()))
+    if (returned instanceof Promise) returned.then(() => resolve(), reject)
   })
 }
 
@@ -127,34 +133,29 @@ function inTurn<T>(session: object, run: () => Promise<T>): Promise<T> {
   return turn
 }
 
-async function inOrder<T>(
-  keys: readonly string[],
-  run: (key: string, i: number) => T,
-): Promise<Awaited<T>[]> {
-  const results: Awaited<T>[] = []
-  for (const [i, key] of keys.entries()) results.push(await run(key, i))
-  return results
-}
-
-/** Runs one step of a session. Its own error is not shown: it may quote what was saved. */
-function attempt<T>(step: () => T): T {
+/** Runs a step of a session, or takes it back. Its own error is not shown: it may quote what was saved. */
+function attempt<T>(step: () => T, undo: () => unknown = () => {}): T {
   try {
     return step()
   } catch {
+    try {
+      undo()
+    } catch {
+      // The session is down: nothing more can be taken back.
+    }
     throw unavailable()
   }
 }
 
-/** The same for an asynchronous step; what it changed is taken back. */
-async function guarded<T>(step: () => T | Promise<T>, undo: () => unknown = () => {}): Promise<T> {
+/** The same for an asynchronous step. */
+async function attemptAsync<T>(
+  step: () => Promise<T>,
+  undo: () => Promise<void> = async () => {},
+): Promise<T> {
   try {
     return await step()
   } catch {
-    try {
-      await undo()
-    } catch {
-      // The session is down: nothing more can be taken back.
-    }
+    await undo().catch(() => {}) // the session is down: nothing more can be taken back
     throw unavailable()
   }
 }

@@ -1,18 +1,18 @@
 import { BadStateException } from '../errors.ts'
 import { randomText } from '../internal/random.ts'
 import { type CallbackQuery, parseCallback } from '../protocol/callback.ts'
-import { refuse } from '../protocol/checks.ts'
+import { refuse, requireOptions } from '../protocol/checks.ts'
 import { issuersOf } from '../protocol/endpoints.ts'
 import { createVerifier } from '../protocol/pkce.ts'
 import { readRedirectUri } from '../protocol/redirect-uri.ts'
 import { joinState, splitState } from '../protocol/state.ts'
-import { DropboxOAuth2FlowBase, type DropboxOAuth2FlowOptions } from './base.ts'
+import { DropboxOAuth2FlowBase, type DropboxOAuth2FlowBaseOptions } from './base.ts'
 import { addLogin, type LoginOwner, type PendingLogin, sessionKeys, takeLogin } from './pending-login.ts'
 import { OAuth2FlowResult } from './result.ts'
 import { changeSession, type SessionLike } from './session.ts'
 
 /** The options of the flow for web applications. */
-export interface DropboxOAuth2FlowWebOptions extends DropboxOAuth2FlowOptions {
+export interface DropboxOAuth2FlowOptions extends DropboxOAuth2FlowBaseOptions {
   /** Where Dropbox sends the browser back to: letter for letter as registered in the App Console. */
   redirectUri: string
   /** The current user's web session. */
@@ -52,8 +52,8 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
   readonly #owner: LoginOwner
 
   /** @throws {BadInputException} for an option that cannot be */
-  constructor(options: DropboxOAuth2FlowWebOptions) {
-    const { session, csrfTokenSessionKey, redirectUri } = options
+  constructor(options: DropboxOAuth2FlowOptions) {
+    const { session, csrfTokenSessionKey, redirectUri } = requireOptions(options)
     super(options, readRedirectUri(redirectUri))
     if (typeof session !== 'object' || session === null)
       refuse('session', 'there is none. Is the session middleware in place?')
@@ -61,7 +61,7 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
       refuse('csrfTokenSessionKey', 'a text is needed')
     this.#session = session
     this.#keys = sessionKeys(csrfTokenSessionKey)
-    this.#owner = { consumerKey: this.app.consumerKey, redirectUri, tokenEndpoint: this.wire.endpoints.token }
+    this.#owner = { consumerKey: this.consumerKey, redirectUri, tokenEndpoint: this.wire.endpoints.token }
   }
 
   /**
@@ -91,6 +91,8 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
    * @throws {TokenEndpointException} `token_endpoint`: Dropbox refused the code or the app; act on `remedy`
    * @throws {TransientException} `transient`: no answer. The code may be spent, so the login starts again
    * @throws {StoreUnavailableException} `store_unavailable`: the session is down. Nothing was sent
+   * @throws {BadInputException} `bad_input`: what was given is no query at all
+   * @throws the signal's reason when the caller had aborted before; nothing has happened then
    */
   async finish(
     query: CallbackQuery,
@@ -101,7 +103,7 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
     const { token, urlState } = splitState(callback.state)
     const { verifier } = await this.#take(token)
     if (callback.error) throw callback.error
-    if (verifier === undefined && this.app.consumerSecret === undefined) {
+    if (verifier === undefined && !this.hasSecret) {
       throw new BadStateException(
         'The session holds no PKCE verifier for this login, and there is no secret. Start again',
       )

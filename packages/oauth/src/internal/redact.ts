@@ -10,7 +10,9 @@ export function hideSecrets(text: string, secrets: readonly (string | undefined)
 function echoes(text: string, secret: string): boolean {
   for (let round = 0; round < 3; round++) {
     if (text.includes(secret)) return true
-    text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    text = text
+      .replaceAll('+', ' ')
+      .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   }
   return false
 }
@@ -20,6 +22,6 @@ function echoes(text: string, secret: string): boolean {
  * invisible in it, line breaks, escapes and bidirectional marks included.
  */
 export function printable(text: string, limit = 200): string {
-  const clean = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
-  return clean.length > limit ? `${clean.slice(0, limit)}…` : clean
+  const clean = text.slice(0, limit).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+  return text.length > limit ? `${clean}…` : clean
 }

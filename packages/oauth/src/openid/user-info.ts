@@ -1,5 +1,6 @@
 import { TokenEndpointException } from '../errors.ts'
 import { parseJsonObject } from '../internal/json.ts'
+import { requireOptions } from '../protocol/checks.ts'
 import { callApi } from '../transport/call-api.ts'
 import { readWireOptions, type RequestOptions } from '../transport/wire-options.ts'
 import { readUserClaims, type UserClaims } from './claims.ts'
@@ -24,6 +25,7 @@ export interface UserInfo extends UserClaims {
  * @throws {RelinkRequiredException} `relink_required`: Dropbox no longer knows the token
  * @throws {TransientException} `transient`: no answer now; try again
  * @throws {TokenEndpointException} `token_endpoint`: Dropbox refused, or the answer cannot be used
+ * @throws {BadInputException} `bad_input`: an option that cannot be
  * @throws the signal's reason when the caller aborts
  *
  * @example
@@ -35,7 +37,8 @@ export interface UserInfo extends UserClaims {
  * ```
  */
 export async function fetchUserInfo(options: UserInfoOptions): Promise<UserInfo> {
-  const call = { route: 'openid/userinfo', accessToken: options.accessToken, signal: options.signal }
+  const { accessToken, signal } = requireOptions(options)
+  const call = { route: 'openid/userinfo', accessToken, signal }
   const { json, problem } = parseJsonObject(await callApi(call, readWireOptions(options)))
   if (problem !== undefined) return unusable(problem)
   const { sub, iss } = json

@@ -18,12 +18,13 @@ export function isTransient(status: number): boolean {
 
 /** The details that every error about an answer carries. A request id is no place for an echo of our secrets. */
 export function detailsOf(
-  { status, requestId }: Answer,
+  answer: Answer,
   secrets: readonly (string | undefined)[],
+  now: number,
 ): AnswerDetails {
-  return /^[\w-]{1,64}$/.test(hideSecrets(requestId ?? '', secrets))
-    ? { status, requestId: requestId! }
-    : { status } // `!`: matched
+  const { status, requestId } = answer
+  const isClean = requestId && /^[\w-]{1,64}$/.test(hideSecrets(requestId, secrets))
+  return { status, ...(isClean && { requestId }), ...retryAfterOf(answer, now) }
 }
 
 /** `Retry-After` as a delay: Dropbox has sent whole seconds and fractions, RFC 9110 allows a date. */

@@ -24,7 +24,7 @@ export function apiRefusalOf(
       retryAfterOf(answer, now),
     )
   }
-  const { error, description, requiredScope } = readApiError(hideSecrets(body, [accessToken]))
+  const { error, description, requiredScope } = readApiError(body, accessToken)
   if (status === 401 && error === 'invalid_access_token') {
     return new RelinkRequiredException(
       'Dropbox no longer knows this access token. Ask the user to connect Dropbox again.',
@@ -35,11 +35,12 @@ export function apiRefusalOf(
   }
   if (status === 401 && error === 'missing_scope' && requiredScope) return scopeRequired(requiredScope)
   const advice = error === 'expired_access_token' ? ' Refresh the access token first.' : ''
+  const verdict = status < 400 ? "Dropbox's answer cannot be used" : 'Dropbox refused the call'
   return new TokenEndpointException(
-    `Dropbox refused the call (HTTP ${status}): ${defect ?? (error || description || 'no reason given')}.${advice}`,
+    `${verdict} (HTTP ${status}): ${defect ?? (error || description || 'no reason given')}.${advice}`,
     status >= 400 ? 'fix-config' : 'retry',
     {
-      ...detailsOf(answer, [accessToken]),
+      ...detailsOf(answer, [accessToken], now),
       ...(error && { error }),
       ...(description && { errorDescription: description }),
     },
@@ -50,21 +51,27 @@ export function apiRefusalOf(
 function scopeRequired(requiredScope: string): ScopeRequiredException {
   return new ScopeRequiredException(`The token lacks the scope ${requiredScope}. Ask the user for it.`, {
     requiredScope,
-    consent: { scope: [requiredScope], includeGrantedScopes: 'user' },
+    // `openid` is not granted alone (Dropbox OIDC guide).
+    consent: {
+      scope: requiredScope === 'openid' ? ['openid', 'email'] : [requiredScope],
+      includeGrantedScopes: 'user',
+    },
   })
 }
 
 /** A refusal is JSON with a tagged union, or plain text (Dropbox HTTP documentation, "Errors by status code"). */
-function readApiError(body: string): { error: string; description: string; requiredScope: string } {
+function readApiError(
+  body: string,
+  accessToken: string,
+): { error: string; description: string; requiredScope: string } {
   const { json } = parseJsonObject(body)
   const union = Object(json?.['error']) as Record<string, unknown>
-  const text = (name: string): string => {
-    const value = Object.hasOwn(union, name) && union[name]
-    return typeof value === 'string' ? printable(value) : ''
-  }
+  const clean = (text: unknown): string =>
+    typeof text === 'string' ? printable(hideSecrets(text, [accessToken])) : ''
+  const field = (name: string): string => clean(Object.hasOwn(union, name) && union[name])
   return {
-    error: text('.tag'),
-    description: json ? '' : printable(body),
-    requiredScope: text('required_scope'),
+    error: field('.tag'),
+    description: json ? '' : clean(body),
+    requiredScope: field('required_scope'),
   }
 }

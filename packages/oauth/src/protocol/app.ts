@@ -1,4 +1,4 @@
-import { refuse, requireVisible } from './checks.ts'
+import { refuse, requireOptions, requireVisible } from './checks.ts'
 
 /** Who asks: the app key, and the app secret where the program can keep one. */
 export interface AppCredentials {
@@ -11,7 +11,7 @@ export function readApp(options: {
   consumerKey: string
   consumerSecret?: string | undefined
 }): AppCredentials {
-  const { consumerKey, consumerSecret } = options
+  const { consumerKey, consumerSecret } = requireOptions(options)
   requireVisible(consumerKey, 'consumerKey', 'It is the "App key" in the Dropbox App Console.')
   if (consumerSecret === '') refuse('consumerSecret', 'it is empty. Leave it out for an app without a secret')
   if (consumerSecret !== undefined) requireVisible(consumerSecret, 'consumerSecret')

@@ -1,4 +1,4 @@
-import { optionalChoice, refuse } from './checks.ts'
+import { optionalChoice, optionalFlag, refuse } from './checks.ts'
 import { joinScopes } from './scopes.ts'
 
 /** What an app asks of Dropbox's authorize page; see the flows' options for each. */
@@ -63,6 +63,9 @@ function checkAuthorizeOptions(options: AuthorizeOptions): void {
   optionalChoice(includeGrantedScopes, 'includeGrantedScopes', ['user', 'team'])
   optionalChoice(options.requireRole, 'requireRole', ['work', 'personal'])
   if (includeGrantedScopes && !options.scope) refuse('includeGrantedScopes', 'it needs scope beside it')
+  for (const flag of ['forceReapprove', 'forceReauthentication', 'disableSignup'] as const) {
+    optionalFlag(options[flag], flag)
+  }
   const isLocale = typeof locale === 'string' && /^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,3}$/i.test(locale)
   if (locale !== undefined && !isLocale) {
     refuse('locale', "expected a language tag such as 'en' or 'en_US'")

@@ -90,7 +90,7 @@ function callbackError(error: string, description: string | undefined): DropboxO
       `The user did not approve the app. Dropbox says: ${text ?? 'nothing more'}`,
     )
   }
-  const code = printable(error, 64).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?') // the alphabet of RFC 6749 section 4.1.2.1
+  const code = error.slice(0, 64).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?') // the alphabet of RFC 6749 section 4.1.2.1
   return new ProviderException(
     `Dropbox answered the login with an error: ${code}${text === undefined ? '' : `: ${text}`}. Let the user try again`,
     text === undefined ? { error: code } : { error: code, errorDescription: text },

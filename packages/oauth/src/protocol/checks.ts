@@ -13,6 +13,16 @@ export function requireVisible(value: unknown, option: string, hint = ''): strin
   return value
 }
 
+/** The options, where some were given at all. */
+export function requireOptions<T extends object>(options: T): T {
+  return typeof options === 'object' && options !== null ? options : refuse('options', 'an object is needed')
+}
+
+/** A boolean, or nothing: `'false'` or `null` would turn on or off what nobody meant. */
+export function optionalFlag(value: unknown, option: string): void {
+  if (value !== undefined && typeof value !== 'boolean') refuse(option, 'expected true or false')
+}
+
 /** One of a closed list, or nothing. */
 export function optionalChoice(value: unknown, option: string, choices: readonly string[]): void {
   if (value !== undefined && !choices.includes(value as string))

@@ -20,6 +20,7 @@ export function readEndpoints(given: Partial<DropboxEndpoints> | undefined): Rea
   for (const name of ['authorize', 'token', 'api'] as const) {
     if (given[name] !== undefined) endpoints[name] = readEndpoint(given[name], `endpoints.${name}`)
   }
+  endpoints.api = endpoints.api.replace(/\/+$/, '')
   return Object.freeze(endpoints)
 }
 
@@ -33,7 +34,7 @@ function readEndpoint(text: string, option: string): string {
     refuse(option, 'no credentials, query or fragment may be in it')
   if (url.hostname.endsWith('.') || url.hostname.includes('xn--'))
     refuse(option, 'the host name is not a plain one')
-  return text.replace(/\/+$/, '')
+  return text
 }
 
 /**

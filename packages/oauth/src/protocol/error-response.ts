@@ -11,11 +11,14 @@ import { type Answer, detailsOf, isTransient, retryAfterOf } from './answer.ts'
 import { hintFor } from './hints.ts'
 import type { TokenRequest } from './token-request.ts'
 
+/** See `remedyIfLost`. */
+export type RemedyIfLost = 'restart' | 'retry'
+
 /**
  * What to do when no one can tell whether the request was processed: a code may be spent then, while a refresh
  * token of Dropbox can be used again.
  */
-export function remedyIfLost(request: Pick<TokenRequest, 'phase'>): 'restart' | 'retry' {
+export function remedyIfLost(request: TokenRequest): RemedyIfLost {
   return request.phase === 'exchange' ? 'restart' : 'retry'
 }
 
@@ -24,15 +27,15 @@ export function refusalOf(answer: Answer, request: TokenRequest, now: number): D
   const { status } = answer
   if (isTransient(status)) {
     return new TransientException(
-      `Dropbox cannot answer now (HTTP ${status}). ${adviceFor(request)}`,
+      `Dropbox cannot answer now (HTTP ${status}). ${adviceFor(remedyIfLost(request))}`,
       remedyIfLost(request),
       retryAfterOf(answer, now),
     )
   }
-  if (status < 400 || status >= 500) return unusable(answer, request, `its status is ${status}`)
+  if (status < 400 || status >= 500) return unusable(answer, request, now, `its status is ${status}`)
   const { error, errorDescription } = readRefusal(answer.body, request.secrets)
   const isGrantRefused = status === 400 && error === 'invalid_grant'
-  const said = [error, errorDescription].filter(Boolean).join(': ') || 'no reason given'
+  const said = [error, errorDescription].filter(Boolean).join(': ') || answer.defect || 'no reason given'
   const message = `Dropbox refused the ${request.phase === 'exchange' ? 'code' : 'refresh token'} (HTTP ${status}): ${said}.`
   if (isGrantRefused && request.phase === 'refresh') {
     return new RelinkRequiredException(`${message} Ask the user to connect Dropbox again.`, {
@@ -42,24 +45,29 @@ export function refusalOf(answer: Answer, request: TokenRequest, now: number): D
   const remedy: Remedy =
     isGrantRefused && errorDescription !== 'redirect_uri mismatch' ? 'restart' : 'fix-config'
   return new TokenEndpointException(message + hintFor(said) + secretBesideVerifier(error, request), remedy, {
-    ...detailsOf(answer, request.secrets),
+    ...detailsOf(answer, request.secrets, now),
     ...(error && { error }),
     ...(errorDescription && { errorDescription }),
   })
 }
 
 /** The error for an answer that says yes, or something else, in a form that cannot be used. */
-export function unusable(answer: Answer, request: TokenRequest, problem: string): TokenEndpointException {
+export function unusable(
+  answer: Answer,
+  request: TokenRequest,
+  now: number,
+  problem: string,
+): TokenEndpointException {
   return new TokenEndpointException(
-    `Dropbox's answer cannot be used: ${problem}. ${adviceFor(request)}`,
+    `Dropbox's answer cannot be used: ${problem}. ${adviceFor(remedyIfLost(request))}`,
     remedyIfLost(request),
-    detailsOf(answer, request.secrets),
+    detailsOf(answer, request.secrets, now),
   )
 }
 
 /** The advice that goes with `remedyIfLost`. */
-export function adviceFor(request: Pick<TokenRequest, 'phase'>): string {
-  return request.phase === 'exchange'
+export function adviceFor(remedy: RemedyIfLost): string {
+  return remedy === 'restart'
     ? 'The code may be spent: start the login again.'
     : 'Nothing was lost: try again later.'
 }
@@ -80,7 +88,6 @@ function readRefusal(
 
 /** Whether Dropbox takes a secret beside a verifier from every app is not documented; the way out is. */
 function secretBesideVerifier(error: string, request: TokenRequest): string {
-  const [secret, , verifier] = request.secrets
-  const isSuspect = error === 'invalid_request' && secret !== undefined && verifier !== undefined
+  const isSuspect = request.isProvenTwice && error === 'invalid_request'
   return isSuspect ? ' If the app may not send a secret beside a PKCE verifier, set usePkce: false.' : ''
 }

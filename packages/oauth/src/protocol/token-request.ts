@@ -9,11 +9,14 @@ export interface CodeGrant {
   readonly locale: string | undefined
 }
 
-/** A form for the token endpoint. `secrets` are the values in it that no message may show. */
+/** A form for the token endpoint. */
 export interface TokenRequest {
   readonly phase: 'exchange' | 'refresh'
   readonly form: string
+  /** The values in the form that no message may show. */
   readonly secrets: readonly (string | undefined)[]
+  /** Whether a client secret goes beside a PKCE verifier, which Dropbox does not promise to take. */
+  readonly isProvenTwice: boolean
 }
 
 // Credentials go in the form: with HTTP Basic, Dropbox refuses `client_id` in the form, and a public client has no
@@ -27,7 +30,12 @@ export function codeRequest(app: AppCredentials, grant: CodeGrant): TokenRequest
     parameter('code_verifier', grant.verifier) +
     parameter('redirect_uri', grant.redirectUri) +
     parameter('locale', grant.locale)
-  return { phase: 'exchange', form, secrets: [app.consumerSecret, grant.code, grant.verifier] }
+  return {
+    phase: 'exchange',
+    form,
+    secrets: [app.consumerSecret, grant.code, grant.verifier],
+    isProvenTwice: app.consumerSecret !== undefined && grant.verifier !== undefined,
+  }
 }
 
 /** Asks for a new access token (RFC 6749 section 6). */
@@ -40,7 +48,7 @@ export function refreshRequest(
     `grant_type=refresh_token${parameter('refresh_token', refreshToken)}` +
     credentials(app) +
     parameter('scope', scope)
-  return { phase: 'refresh', form, secrets: [app.consumerSecret, refreshToken] }
+  return { phase: 'refresh', form, secrets: [app.consumerSecret, refreshToken], isProvenTwice: false }
 }
 
 function credentials(app: AppCredentials): string {

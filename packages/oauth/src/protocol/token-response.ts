@@ -28,7 +28,7 @@ const tenYears = 10 * 365 * 24 * 3600
 export function parseTokenAnswer(answer: Answer, request: TokenRequest, now: number): TokenGrant {
   if (answer.status !== 200) throw refusalOf(answer, request, now)
   const fail = (problem: string): never => {
-    throw unusable(answer, request, problem)
+    throw unusable(answer, request, now, problem)
   }
   if (answer.defect !== undefined) return fail(answer.defect)
   const { json, problem } = parseJsonObject(answer.body)

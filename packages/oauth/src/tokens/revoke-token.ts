@@ -1,4 +1,5 @@
 import { readWireOptions, type RequestOptions } from '../transport/wire-options.ts'
+import { requireOptions } from '../protocol/checks.ts'
 import { callApi } from '../transport/call-api.ts'
 import { RelinkRequiredException } from '../errors.ts'
 
@@ -26,7 +27,8 @@ export interface RevokeOptions extends Omit<RequestOptions, 'now'> {
  * ```
  */
 export async function revokeToken(options: RevokeOptions): Promise<void> {
-  const call = { route: 'auth/token/revoke', accessToken: options.accessToken, signal: options.signal }
+  const { accessToken, signal } = requireOptions(options)
+  const call = { route: 'auth/token/revoke', accessToken, signal }
   try {
     await callApi(call, readWireOptions(options))
   } catch (error) {

@@ -1,3 +1,4 @@
+import { remedyIfLost } from '../protocol/error-response.ts'
 import { parseTokenAnswer, type TokenGrant } from '../protocol/token-response.ts'
 import type { TokenRequest } from '../protocol/token-request.ts'
 import { send } from './send.ts'
@@ -18,11 +19,11 @@ export async function askTokenEndpoint(
   signal: AbortSignal | undefined,
 ): Promise<TimedGrant> {
   const { timeoutMs, fetch, now, endpoints } = wire
-  const { phase, form: body } = request
+  const { form: body } = request
   const sentAt = now()
   const answer = await send(
     { method: 'POST', url: endpoints.token, headers, body },
-    { timeoutMs, fetch, signal, phase },
+    { timeoutMs, fetch, signal, ifLost: remedyIfLost(request) },
   )
   const receivedAt = now()
   const grant = parseTokenAnswer(answer, request, receivedAt)

@@ -21,7 +21,7 @@ export async function callApi(call: ApiCall, wire: WireOptions): Promise<string>
       headers: ['authorization', `Bearer ${accessToken}`],
       body: '',
     },
-    { ...wire, signal: call.signal, phase: 'refresh' },
+    { ...wire, signal: call.signal, ifLost: 'retry' },
   )
   const refusal = apiRefusalOf(answer, accessToken, wire.now())
   if (refusal) throw refusal

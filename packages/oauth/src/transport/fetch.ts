@@ -26,7 +26,8 @@ async function exchange(
     redirect: 'manual', // a followed 307 would carry the secret to wherever it points
     signal,
   }
-  if (method === 'POST') {
+  // An empty text would get a content type, which Dropbox's routes without argument do not take.
+  if (body !== '') {
     init.body = body
     if (body instanceof ReadableStream) init.duplex = 'half'
   }
@@ -47,19 +48,32 @@ function pairsOf(headers: readonly string[]): [string, string][] {
   return headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1] ?? ''] as [string, string]] : []))
 }
 
+const decoder = new TextDecoder()
+
 async function readBounded(response: Response): Promise<Pick<Answer, 'body' | 'defect'>> {
-  const decoder = new TextDecoder()
   const reader = response.body?.getReader()
-  let text = ''
+  const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
     const chunk = await reader?.read()
-    if (!chunk || chunk.done) return { body: text + decoder.decode(), defect: undefined }
+    if (!chunk || chunk.done) return { body: decoder.decode(joined(chunks, size)), defect: undefined }
     size += chunk.value.length
     if (size > bodyLimit) {
       reader?.cancel().catch(() => {}) // nobody waits for it; a failure of the rest is no news
       return { body: '', defect: tooLong }
     }
-    text += decoder.decode(chunk.value, { stream: true })
+    chunks.push(chunk.value)
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks
+  if (first && chunks.length === 1) return first
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }

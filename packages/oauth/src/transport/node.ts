@@ -1,5 +1,4 @@
 import type * as Http from 'node:http'
-import type { Socket } from 'node:net'
 import type { Answer } from '../protocol/answer.ts'
 import { openByFetch } from './fetch.ts'
 import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
@@ -10,13 +9,19 @@ import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } f
  */
 export const open: Transport['open'] = (request, userFetch) => {
   const send = userFetch ?? (process.env['NODE_USE_ENV_PROXY'] ? fetch : undefined)
-  return send ? openByFetch(withLength(request), send, onceReadable(request.body)) : openByNode(request)
+  if (!send) return openByNode(request)
+  return request.body === ''
+    ? openByFetch(request, send, '')
+    : openByFetch(withLength(request), send, onceReadable(request.body))
 }
 
-export const networkHint: Transport['networkHint'] = () =>
-  process.env['HTTPS_PROXY'] || process.env['https_proxy']
-    ? ' HTTPS_PROXY is set: Node uses it only with NODE_USE_ENV_PROXY=1 (Node 22.21 or 24), or give a fetch that does.'
-    : ''
+export const networkHint: Transport['networkHint'] = (userFetch) => {
+  const { HTTPS_PROXY, https_proxy: httpsProxy, NODE_USE_ENV_PROXY } = process.env
+  if (!HTTPS_PROXY && !httpsProxy) return ''
+  return userFetch || NODE_USE_ENV_PROXY
+    ? ' HTTPS_PROXY is set: the proxy may be the cause.'
+    : ' HTTPS_PROXY is set: Node uses it only with NODE_USE_ENV_PROXY=1 (Node 22.21 or 24), or give a fetch that does.'
+}
 
 // After a 421, `fetch` repeats a POST whose body it can read again (Fetch Standard, "HTTP-network fetch"), and a code
 // must not be sent twice. A stream can be read once.
@@ -38,10 +43,6 @@ function withLength(request: WireRequest): WireRequest {
   }
 }
 
-// An idle connection is closed after 4 s, before servers close theirs (Node's after 5 s): a request that meets a
-// connection just being closed is lost, and with it a code.
-const idleMs = 4_000
-
 type Client = Pick<typeof Http, 'request' | 'Agent'>
 const clients = new Map<string, { client: Client; agent: Http.Agent }>()
 
@@ -50,15 +51,9 @@ function clientFor(protocol: string): { client: Client; agent: Http.Agent } {
   const known = clients.get(protocol)
   if (known) return known
   const client: Client = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
-  const agent = new client.Agent({ keepAlive: true })
-  const keepSocketAlive = agent.keepSocketAlive.bind(agent)
-  // The agent's option `timeout` would do, but puts a listener and two timers on every request too.
-  agent.keepSocketAlive = (socket) => {
-    keepSocketAlive(socket)
-    const { timeout } = socket as Socket
-    if (!timeout || timeout > idleMs) (socket as Socket).setTimeout(idleMs)
-    return true
-  }
+  // An idle connection is closed after 4 s, or sooner where the server says so: Node's close theirs after 5 s, and a
+  // request that meets a connection just being closed is lost, and with it a code.
+  const agent = new client.Agent({ keepAlive: true, timeout: 4_000 })
   const made = { client, agent }
   clients.set(protocol, made)
   return made
@@ -111,12 +106,14 @@ function answerOf(response: Http.IncomingMessage, raw: Buffer | undefined): Answ
   const body = raw && encoding ? decompress(raw, encoding.toLowerCase()) : (raw ?? tooLong)
   return {
     status: response.statusCode ?? 0,
-    body: typeof body === 'string' ? '' : body.toString(),
+    body: typeof body === 'string' ? '' : decoder.decode(body),
     defect: typeof body === 'string' ? body : undefined,
     requestId: headerOf(response, 'x-dropbox-request-id'),
     retryAfter: headerOf(response, 'retry-after'),
   }
 }
+
+const decoder = new TextDecoder()
 
 /** One header. `response.headers` would make an object of all, at the cost of everything else done to an answer. */
 function headerOf({ rawHeaders }: Http.IncomingMessage, name: string): string | undefined {

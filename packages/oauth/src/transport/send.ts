@@ -1,8 +1,7 @@
 import { networkHint, open } from '#transport'
 import { TransientException } from '../errors.ts'
 import type { Answer } from '../protocol/answer.ts'
-import { adviceFor, remedyIfLost } from '../protocol/error-response.ts'
-import type { TokenRequest } from '../protocol/token-request.ts'
+import { adviceFor, type RemedyIfLost } from '../protocol/error-response.ts'
 import type { WireRequest } from './wire.ts'
 
 /** How a request is sent. */
@@ -11,8 +10,8 @@ export interface SendOptions {
   readonly timeoutMs: number
   readonly fetch: typeof fetch | undefined
   readonly signal: AbortSignal | undefined
-  /** Decides what to do when there is no answer. */
-  readonly phase: TokenRequest['phase']
+  /** What to do when there is no answer. */
+  readonly ifLost: RemedyIfLost
 }
 
 /**
@@ -21,7 +20,7 @@ export interface SendOptions {
  * @throws the signal's reason when the caller aborts
  */
 export function send(request: WireRequest, options: SendOptions): Promise<Answer> {
-  const { timeoutMs, signal } = options
+  const { timeoutMs, signal, ifLost } = options
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
     const exchange = open(request, options.fetch)
@@ -35,24 +34,24 @@ export function send(request: WireRequest, options: SendOptions): Promise<Answer
       exchange.cancel()
     }
     const onAbort = (): void => giveUp(signal?.reason)
-    const timer = setTimeout(() => giveUp(lost(`no answer within ${timeoutMs} ms.`, options)), timeoutMs)
+    const timer = setTimeout(
+      () => giveUp(lost(`none within ${timeoutMs} ms.${networkHint(options.fetch)}`, ifLost)),
+      timeoutMs,
+    )
     signal?.addEventListener('abort', onAbort)
     exchange.answer.then(
       (answer) => (settle(), resolve(answer)),
       (error: unknown) => (
         settle(),
-        reject(lost(`the connection failed${systemCode(error)}.${networkHint()}`, options))
+        reject(lost(`the connection failed${systemCode(error)}.${networkHint(options.fetch)}`, ifLost))
       ),
     )
   })
 }
 
 /** The error for a request that got no answer, so that nobody knows whether it was processed. */
-export function lost(what: string, options: Pick<SendOptions, 'phase'>): TransientException {
-  return new TransientException(
-    `Dropbox was not reached: ${what} ${adviceFor(options)}`,
-    remedyIfLost(options),
-  )
+export function lost(what: string, remedy: RemedyIfLost): TransientException {
+  return new TransientException(`No answer from Dropbox: ${what} ${adviceFor(remedy)}`, remedy)
 }
 
 /** The system's code for a failure; nothing else of a foreign error is shown, since it may quote the request. */

@@ -1,11 +1,14 @@
-import { refuse } from '../protocol/checks.ts'
+import { refuse, requireOptions } from '../protocol/checks.ts'
 import { type DropboxEndpoints, readEndpoints } from '../protocol/endpoints.ts'
 
 /** The options of everything that sends a request, as users give them. */
 export interface RequestOptions {
   /** One deadline from the connection to the last byte, in milliseconds. 10,000 unless given. */
   timeoutMs?: number | undefined
-  /** Used for every request when given. Without it, Node uses its own HTTP client, other runtimes their `fetch`. */
+  /**
+   * Used for every request when given. Without it, Node uses its own HTTP client, other runtimes their `fetch`. On Node
+   * it gets the form as a stream, with its length: `new Request(input, init).text()` reads it.
+   */
   fetch?: typeof fetch | undefined
   /** The clock, in milliseconds since 1970, as `Date.now`. */
   now?: (() => number) | undefined
@@ -23,9 +26,9 @@ export interface WireOptions {
 
 /** Checks the options and fills in the defaults: the one place that has them. */
 export function readWireOptions(options: RequestOptions): WireOptions {
-  const { timeoutMs = 10_000, fetch, now = Date.now, endpoints } = options
+  const { timeoutMs = 10_000, fetch, now = Date.now, endpoints } = requireOptions(options)
   // Timers take 31 bits; a longer one would fire at once.
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs < 2 ** 31))
     refuse('timeoutMs', 'expected milliseconds between 1 and 2147483647')
   if (fetch !== undefined && typeof fetch !== 'function') refuse('fetch', 'expected a function')
   if (typeof now !== 'function') refuse('now', 'expected a function such as Date.now')

@@ -19,7 +19,7 @@ export interface Exchange {
 export interface Transport {
   open(request: WireRequest, userFetch: typeof fetch | undefined): Exchange
   /** What to add to the message of a network error, from what the runtime's environment tells. */
-  networkHint(): string
+  networkHint(userFetch: typeof fetch | undefined): string
 }
 
 /** Longest body that is read, in bytes after decompression. A token answer has about 1,500. */

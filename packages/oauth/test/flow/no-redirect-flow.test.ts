@@ -45,6 +45,9 @@ describe('the paste flow', () => {
     ['line breaks around and inside', '\r\nCO\r\nDE\n', 'CODE'],
     ['zero-width characters around', '\ufeff\u200bCODE\u2060', 'CODE'],
     ['the whole redirect URL', 'https://my.org/finish?state=S%7Cx&code=CO%2FDE#frag', 'CO/DE'],
+    ['the brackets of a mail', '<https://my.org/finish?code=CODE>', 'CODE'],
+    ['separators of Unicode inside', '\u200eCO\u2028DE\u200f', 'CODE'],
+    ['blanks inside, however many', `CO${' '.repeat(4_000)}DE`, `CO${' '.repeat(4_000)}DE`],
     ['a custom scheme', '"db-key:/2/token?code=CODE&state=x"', 'CODE'],
     ['a URL broken over lines', 'http://localhost:3000/cb?st\nate=1&code=CO\nDE', 'CODE'],
     ['anything else, as it is', 'a b+c%2F=&"x', 'a b+c%2F=&"x'],
@@ -129,7 +132,10 @@ describe('a saved login', () => {
     const options = { consumerKey, consumerSecret: 's', usePkce: false }
     const first = new DropboxOAuth2FlowNoRedirect(options)
     await first.start()
-    expect(() => new DropboxOAuth2FlowNoRedirect({ ...options, pending: first.savePending() })).not.toThrow()
+    const { fetch, forms } = stubFetch()
+    const second = { ...options, usePkce: true, fetch, pending: first.savePending() }
+    await new DropboxOAuth2FlowNoRedirect(second).finish('CODE')
+    expect(forms[0]?.has('code_verifier')).toBe(false)
   })
 
   test('is refused when it is damaged anywhere, or foreign', async () => {

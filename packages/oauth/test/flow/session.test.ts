@@ -67,6 +67,22 @@ describe('a session as it really is', () => {
     expect(order).toEqual(['saved', 'saved', 'sent'])
   })
 
+  test('is saved by whichever comes first where save takes a parameter and returns a promise', async () => {
+    const options = webOptions({ session: { save: async (_ttl: number) => {} } })
+    const state = await startedState(options)
+    await expect(new DropboxOAuth2Flow(options).finish({ state, code: 'C' })).resolves.toBeDefined()
+    const broken = webOptions({ session: { save: async (_ttl: number) => Promise.reject(new Error('x')) } })
+    await expect(new DropboxOAuth2Flow(broken).start()).rejects.toThrow(StoreUnavailableException)
+  })
+
+  test('with an `unset` that is no function is cleared in the next best way', async () => {
+    const { session, values } = accessors((all) => ({ unset: 7, delete: (name: string) => all.delete(name) }))
+    const options = webOptions({ session })
+    const state = await startedState(options)
+    await new DropboxOAuth2Flow(options).finish({ state, code: 'C' })
+    expect([...values]).toEqual([])
+  })
+
   test('with slow accessors loses no login when many start at once', async () => {
     const { session } = accessors((values) => ({ unset: (name: string) => values.delete(name) }))
     const options = webOptions({ session })
@@ -105,6 +121,62 @@ describe('a session that is down', () => {
       expect(error).not.toHaveProperty('cause')
       expect(String(error)).not.toContain('secret-of-the-store')
     }
+  })
+
+  /** A plain session whose saves end when and how the test says. */
+  function steeredSession() {
+    const saves: ((error?: Error) => void)[] = []
+    const session = { save: (done: (error?: Error) => void) => void saves.push(done) }
+    const endSave = async (error?: Error) => {
+      while (saves.length === 0) await new Promise(setImmediate)
+      saves.shift()?.(error)
+      await new Promise(setImmediate)
+    }
+    return { session, endSave }
+  }
+
+  test('for one login of two takes back that one alone', async () => {
+    const { session, endSave } = steeredSession()
+    const { fetch, forms } = stubFetch()
+    const options = webOptions({ session, fetch })
+    const started = Promise.all([startedState(options), startedState(options)])
+    await endSave()
+    await endSave()
+    const [first, second] = await started
+    const flow = new DropboxOAuth2Flow(options)
+    const lost = flow.finish({ state: first, code: 'FIRST' }).catch((e: unknown) => e)
+    const done = flow.finish({ state: second, code: 'SECOND' })
+    await endSave(new Error('down'))
+    await endSave()
+    expect(await lost).toBeInstanceOf(StoreUnavailableException)
+    await done
+    const replay = flow.finish({ state: second, code: 'SECOND' }).catch((e: unknown) => e)
+    expect(await replay).toMatchObject({ code: 'csrf' })
+    expect(forms.map((form) => form.get('code'))).toEqual(['SECOND'])
+  })
+
+  test('for one start of two leaves the other login in place', async () => {
+    const { session, endSave } = steeredSession()
+    const options = webOptions({ session })
+    const lost = new DropboxOAuth2Flow(options).start().catch((e: unknown) => e)
+    const kept = startedState(options)
+    await endSave(new Error('down'))
+    await endSave()
+    expect(await lost).toBeInstanceOf(StoreUnavailableException)
+    const finished = new DropboxOAuth2Flow(options).finish({ state: await kept, code: 'C' })
+    await endSave()
+    await expect(finished).resolves.toBeDefined()
+  })
+
+  test('at the second key has the first one taken back', async () => {
+    const session = Object.defineProperty({} as Record<string, unknown>, `${key}-pending`, {
+      set: down,
+      get: () => undefined,
+    })
+    await expect(new DropboxOAuth2Flow(webOptions({ session })).start()).rejects.toThrow(
+      StoreUnavailableException,
+    )
+    expect(session).not.toHaveProperty(key)
   })
 
   test('at the finish: nothing is sent, nothing is lost, and the same call works later', async () => {

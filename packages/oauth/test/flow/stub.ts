@@ -1,4 +1,4 @@
-import { DropboxOAuth2Flow, type DropboxOAuth2FlowWebOptions } from '../../src/index.ts'
+import { DropboxOAuth2Flow, type DropboxOAuth2FlowOptions } from '../../src/index.ts'
 
 /** A good answer of the token endpoint, as Dropbox gives it to an offline login. */
 export const goodAnswer = {
@@ -25,7 +25,7 @@ export function stubFetch(
 }
 
 /** The options of a web login for the tests; `over` replaces some. */
-export function webOptions(over: Partial<DropboxOAuth2FlowWebOptions> = {}): DropboxOAuth2FlowWebOptions {
+export function webOptions(over: Partial<DropboxOAuth2FlowOptions> = {}): DropboxOAuth2FlowOptions {
   return {
     consumerKey: 'appkey0123456ab',
     consumerSecret: 'appsecret012345',
@@ -38,7 +38,7 @@ export function webOptions(over: Partial<DropboxOAuth2FlowWebOptions> = {}): Dro
 }
 
 /** Starts a login and gives the state that Dropbox would send back. */
-export async function startedState(options: DropboxOAuth2FlowWebOptions, urlState?: string): Promise<string> {
+export async function startedState(options: DropboxOAuth2FlowOptions, urlState?: string): Promise<string> {
   const url = new URL(await new DropboxOAuth2Flow(options).start(urlState))
   return url.searchParams.get('state') ?? ''
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import {
   BadRequestException,
@@ -214,6 +215,15 @@ describe('finish()', () => {
     await expect(late).rejects.toMatchObject({ code: 'transient', remedy: 'restart' })
   })
 
+  test('shows no secret of the flow object to those who look into it', () => {
+    const shown = inspect(new DropboxOAuth2Flow(webOptions()), {
+      depth: Infinity,
+      showHidden: true,
+      getters: true,
+    })
+    expect(shown).not.toContain('appsecret012345')
+  })
+
   test('both flows share a base', () => {
     expect(new DropboxOAuth2Flow(webOptions())).toBeInstanceOf(DropboxOAuth2FlowBase)
   })
@@ -335,6 +345,17 @@ describe('a session that holds only a CSRF token of other code', () => {
     })
     expect(forms.map((form) => form.get('code_verifier'))).toEqual([null])
     expect(session).toEqual({})
+  })
+
+  test('is not what a damaged record of ours leaves behind', async () => {
+    const session: Record<string, unknown> = {}
+    const options = webOptions({ session })
+    const state = await startedState(options)
+    const [record] = session[`${key}-pending`] as [{ startedAt: unknown }]
+    record.startedAt = 'yesterday'
+    await expect(new DropboxOAuth2Flow(options).finish({ state, code: 'C' })).rejects.toThrow(
+      BadStateException,
+    )
   })
 
   test('cannot be finished without a secret either', async () => {

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { BadInputException, DropboxOAuth2Flow, type DropboxOAuth2FlowWebOptions } from '../../src/index.ts'
+import {
+  BadInputException,
+  DropboxOAuth2Flow,
+  DropboxOAuth2FlowNoRedirect,
+  type DropboxOAuth2FlowOptions,
+  OAuth2FlowResult,
+  refreshAccessToken,
+  revokeToken,
+} from '../../src/index.ts'
 import { webOptions } from '../flow/stub.ts'
 
 const make = (over: object) => () =>
-  new DropboxOAuth2Flow({ ...webOptions(), ...over } as DropboxOAuth2FlowWebOptions)
+  new DropboxOAuth2Flow({ ...webOptions(), ...over } as DropboxOAuth2FlowOptions)
 
 describe('an option that cannot be is refused before any I/O, by name', () => {
   test.each([
@@ -27,6 +35,11 @@ describe('an option that cannot be is refused before any I/O, by name', () => {
     ['locale', 'en us'],
     ['locale', 'en\r\nX: y'],
     ['locale', 'x'.repeat(10_000)],
+    ['usePkce', null],
+    ['forceReapprove', 'false'],
+    ['disableSignup', 1],
+    ['forceReauthentication', 'yes'],
+    ['timeoutMs', '5'],
     ['timeoutMs', 0],
     ['timeoutMs', -1],
     ['timeoutMs', Number.NaN],
@@ -39,6 +52,19 @@ describe('an option that cannot be is refused before any I/O, by name', () => {
   ])('%s: %j', (name, value) => {
     expect(make({ [name]: value })).toThrow(BadInputException)
     expect(make({ [name]: value })).toThrow(new RegExp(`^${name}: `))
+  })
+
+  test('no options at all', async () => {
+    const none = undefined as never
+    for (const call of [
+      () => new DropboxOAuth2Flow(none),
+      () => new DropboxOAuth2FlowNoRedirect(none),
+      () => new OAuth2FlowResult(none),
+    ]) {
+      expect(call).toThrow(BadInputException)
+    }
+    await expect(refreshAccessToken(none)).rejects.toThrow(BadInputException)
+    await expect(revokeToken(none)).rejects.toThrow(BadInputException)
   })
 
   test('neither secret nor PKCE', () => {
@@ -79,6 +105,12 @@ describe('a redirect URI', () => {
     'https://my.org/a b',
     'https://my.org/\n',
     'https://',
+    'https:/my.org/finish',
+    'https:///finish',
+    'http:/localhost/finish',
+    'localhost://finish',
+    'intent://finish',
+    'ftps://my.org/finish',
     '',
     undefined,
   ])('may not be %j', (redirectUri) => {

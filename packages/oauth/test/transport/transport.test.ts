@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { refreshAccessToken } from '../../src/index.ts'
+import { openByFetch } from '../../src/transport/fetch.ts'
 import { goodAnswer } from '../flow/stub.ts'
 
 const servers: Server[] = []
@@ -77,6 +78,31 @@ describe("Node's own transport", () => {
     expect(String(error)).not.toContain('pass')
   })
 
+  test('says so, too, when a connection only hangs', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:8080')
+    const origin = await listen(() => {})
+    await expect(refresh(origin, { timeoutMs: 50 })).rejects.toThrow(/50 ms.*HTTPS_PROXY is set/)
+    await expect(refresh(origin, { timeoutMs: 50, fetch })).rejects.toThrow('the proxy may be the cause')
+  })
+
+  test('closes a connection sooner where the server says so', async () => {
+    const order: string[] = []
+    const use = (name: string, headers: Record<string, string>) =>
+      new Promise<void>((resolve, reject) => {
+        listen((request, response) => {
+          request.socket.once('close', () => resolve(void order.push(name)))
+          response.writeHead(200, headers).end(JSON.stringify(goodAnswer))
+        })
+          .then((origin) => {
+            servers.at(-1)!.keepAliveTimeout = 60_000 // `!`: listen() has just pushed it
+            return refresh(origin)
+          })
+          .catch(reject)
+      })
+    await Promise.all([use('silent', {}), use('says two seconds', { 'keep-alive': 'timeout=2' })])
+    expect(order).toEqual(['says two seconds', 'silent'])
+  })
+
   test('closes a connection that is idle for four seconds, before a server would', async () => {
     const closed = new Promise<number>((resolve) => {
       void listen((request, response) => {
@@ -89,6 +115,22 @@ describe("Node's own transport", () => {
       })
     })
     expect(await closed).toBeLessThan(10_000) // far from the server's minute
+  })
+})
+
+describe('a fetch that is no Node transport', () => {
+  test('gets no body and no content type where there is nothing to say', async () => {
+    const calls: (RequestInit | undefined)[] = []
+    const stub: typeof fetch = async (_, init) => (calls.push(init), Response.json(null))
+    const request = {
+      method: 'POST',
+      url: 'https://api.example/2/x',
+      headers: ['authorization', 'Bearer x'],
+      body: '',
+    } as const
+    await openByFetch(request, stub, request.body).answer
+    expect(calls[0]).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer x' } })
+    expect(calls[0]).not.toHaveProperty('body')
   })
 })
 

@@ -19,6 +19,9 @@ export function wordsOf(query: JsonObject, how: 'raw' | 'cleaned'): string {
   const parts =
     how === 'raw'
       ? [code, description]
-      : [code && clean(code, 64).replace(NOT_IN_CODE, '?'), description && clean(description, 200)]
+      : [
+          code && clean(code.slice(0, 64), 64).replace(NOT_IN_CODE, '?'),
+          description && clean(description, 200),
+        ]
   return textOf(hide(parts.filter((part) => part !== undefined).join(': '), []))
 }
