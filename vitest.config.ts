@@ -11,9 +11,9 @@ const alias = [
   { find: 'dropbox-oauth-emulator', replacement: at('packages/emulator/src/index.ts') },
 ]
 
-const project = (name: string, include: string[]) => ({
+const project = (name: string, include: string[], globalSetup: string[] = []) => ({
   resolve: { alias },
-  test: { name, include, testTimeout: 30_000, hookTimeout: 60_000 },
+  test: { name, include, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 },
 })
 
 export default defineConfig({
@@ -24,7 +24,9 @@ export default defineConfig({
       project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),
       project('examples', ['examples/*/test/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts']),
-      project('packed', ['test/packed/**/*.test.ts', 'test/docs/**/*.test.ts']),
+      project('packed', ['test/packed/**/*.test.ts'], [at('test/packed/prepare.ts')]),
+      project('docs', ['test/docs/**/*.test.ts']),
+      project('scripts', ['test/scripts/**/*.test.ts']),
     ],
   },
 })

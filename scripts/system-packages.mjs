@@ -1,31 +1,30 @@
-// Debian packages the tests need: a real browser, and Dropbox's own Python package to compare with. Installed when
-// missing, where this process may; else the command to run is named.
+// Debian packages that the tests need: a real browser, and Dropbox's own Python package to compare with.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 
-const needed = [
-  { file: '/usr/bin/chromium', name: 'chromium' },
-  { file: '/usr/lib/python3/dist-packages/dropbox/oauth.py', name: 'python3-dropbox' },
-]
+const needed = ['chromium', 'python3-dropbox']
 
-export function ensureSystemPackages() {
-  const missing = needed.filter(({ file }) => !existsSync(file)).map(({ name }) => name)
-  if (missing.length === 0) return
+const isInstalled = (name) => {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Status}', name], { encoding: 'utf8' })
+  return stdout?.trim() === 'install ok installed'
+}
+
+const isRoot = () => spawnSync('id', ['-u'], { encoding: 'utf8' }).stdout?.trim() === '0'
+
+const run = ([command, ...arguments_]) => {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return spawnSync(command, arguments_, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
+}
+
+/** Installs what is missing where this process may; else says what to run. Gives whether all is there. */
+export const ensureSystemPackages = () => {
+  const missing = needed.filter((name) => !isInstalled(name))
+  if (missing.length === 0) return true
   const commands = [
-    ['apt-get', 'update', '-qq'],
-    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing],
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...missing],
   ]
-  if (process.getuid?.() !== 0) {
-    const lines = commands.map((command) => `  sudo ${command.join(' ')}`).join('\n')
-    console.error(`The tests need Debian's ${missing.join(' and ')}. Install what is missing:\n${lines}`)
-    process.exit(1)
-  }
-  console.log(`Installing Debian's ${missing.join(' and ')} …`)
-  for (const [command, ...args] of commands) {
-    const { status } = spawnSync(command, args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-    if (status !== 0) process.exit(status ?? 1)
-  }
+  const asText = (prefix) => commands.map((command) => `${prefix}${command.join(' ')}`).join(' && ')
+  if (isRoot() && commands.every(run)) return true
+  console.error(`The tests need ${missing.join(' and ')} of Debian. Install by:\n\n  ${asText('sudo ')}\n`)
+  return false
 }

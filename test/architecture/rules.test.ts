@@ -119,6 +119,36 @@ const bad: readonly [rule: Rule, path: string, text: string, complaint: string][
     'a.ts:2: const now',
   ],
   ['the clock is read through the options', `${src}/flow/a.ts`, '`${Date.now()}`', 'a.ts:1'],
+  [
+    'random bytes come from one file',
+    `${src}/protocol/a.ts`,
+    'crypto.getRandomValues(bytes)',
+    'a.ts:1: crypto',
+  ],
+  [
+    'random bytes come from one file',
+    `${src}/flow/a.ts`,
+    'const token = Math.random()',
+    'a.ts:1: const token',
+  ],
+  [
+    'only the transport reads the environment',
+    `${src}/flow/a.ts`,
+    "process.env['DEBUG']",
+    'a.ts:1: process.env',
+  ],
+  [
+    'JSON of strangers goes through one parser',
+    `${src}/openid/a.ts`,
+    'JSON.parse(body)',
+    'a.ts:1: JSON.parse',
+  ],
+  [
+    'JSON of strangers goes through one parser',
+    `${src}/transport/a.ts`,
+    'await response.json()',
+    'a.ts:1: await',
+  ],
   ['no published file has more than 250 lines', 'packages/emulator/src/a.ts', 'x\n'.repeat(251), '251 lines'],
   ['nothing escapes the type checker', `${src}/flow/a.ts`, 'const x = y as any', 'a.ts:1: const x'],
   [

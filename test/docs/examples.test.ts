@@ -1,61 +1,35 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { read, root, sources } from '../architecture/imports.ts'
-import { run } from '../packed/pack.ts'
+import { describe, expect, test } from 'vitest'
+import { listFiles, readSources, root } from '../architecture/support/source-file.ts'
+import { type Block, blocksOfMarkdown, blocksOfSource, examplesWithoutCode } from './support/blocks.ts'
+import { compile } from './support/compile.ts'
 
-/** A piece of code in a text that readers will copy. */
-interface Example {
-  readonly from: string
-  readonly code: string
-}
+const sources = readSources('packages').filter(({ path }) => /^packages\/[^/]+\/src\//.test(path))
+const documents = listFiles('.').filter((path) => path.endsWith('.md'))
 
-const fence = /^( *(?:\* )?)```ts\n([\s\S]*?)^ *(?:\* )?```/gm
+const blocks: readonly Block[] = [
+  ...sources.flatMap(({ path, text }) => blocksOfSource(path, text)),
+  ...documents.flatMap((path) => blocksOfMarkdown(path, readFileSync(join(root, path), 'utf8'))),
+]
+const bad: Block = { path: 'made-up.md', line: 7, code: '\nconst text: string = 1' }
+const complaints = compile([...blocks, bad])
 
-function examplesOf(path: string): Example[] {
-  return Array.from(read(path).matchAll(fence), ([, indent = '', code = '']) => ({
-    from: path,
-    code: code.replaceAll(new RegExp(`^ *${indent.trim() ? '\\* ?' : ''}`, 'gm'), ''),
-  }))
-}
-
-const markdown = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md') && !/node_modules|artifacts|dist/.test(name))
-    .map((name) => join(folder, name))
-
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...['docs', 'packages', 'examples'].flatMap(markdown)]
-const examples = [...documents, ...sources('packages/oauth/src'), ...sources('packages/emulator/src')].flatMap(examplesOf)
-
-test('every example in the documentation and in doc comments compiles', () => {
-  expect(examples.length).toBeGreaterThan(5)
-  const folder = join(root, 'artifacts/examples')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const files = examples.map(({ from, code }, i) => {
-    const name = `${String(i).padStart(2, '0')}-${from.replaceAll(/[^\w]+/g, '-')}.ts`
-    writeFileSync(join(folder, name), `${code}\nexport {}\n`)
-    return name
+describe('every example compiles', () => {
+  test.each(blocks.map((block) => [`${block.path}:${block.line}`, block] as const))('%s', (_place, block) => {
+    expect(complaints.get(block)).toEqual([])
   })
-  // An example may declare a name that it only shows.
-  const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, include: [], files }))
-  expect(run(folder, join(root, 'node_modules/.bin/tsc'), '-p', 'tsconfig.json')).toBe('')
+
+  test('those of the sources and those of the documents', () => {
+    expect(blocks.some(({ path }) => path.endsWith('.ts'))).toBe(true)
+    expect(blocks.some(({ path }) => path.endsWith('.md'))).toBe(true)
+  })
+
+  test('and one that does not is found, by its line', () => {
+    expect(complaints.get(bad)).toEqual([expect.stringMatching(/^made-up\.md:8: error TS2322/)])
+  })
 })
 
-test('every link to a file of the project leads to one', () => {
-  const links = documents.flatMap((path) =>
-    Array.from(read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g), ([, to = '']) => join(path, '..', to)),
-  )
-  expect(links.length).toBeGreaterThan(5)
-  expect(links.filter((to) => !exists(to))).toEqual([])
+test('every @example has a block to compile', () => {
+  expect(sources.flatMap(({ path, text }) => examplesWithoutCode(path, text))).toEqual([])
 })
-
-function exists(path: string): boolean {
-  try {
-    read(path)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EISDIR'
-  }
-}

@@ -50,6 +50,24 @@ export function clocks(files: readonly SourceFile[]): string[] {
   return linesWith(files.filter(isLibrary), pattern, codeOnly, ['transport/wire-options.ts'])
 }
 
+/** Randomness has one source, so that its strength is judged at one place. */
+export function randomness(files: readonly SourceFile[]): string[] {
+  return linesWith(files.filter(isLibrary), /\bgetRandomValues\b|\brandomUUID\b|\bMath\.random\b/, codeOnly, [
+    'internal/random.ts',
+  ])
+}
+
+/** What a library does must not depend on the environment; the transport's hints may. */
+export function environments(files: readonly SourceFile[]): string[] {
+  return linesWith(files.filter(isLibrary), /\bprocess\.env\b/, codeOnly, ['transport/node.ts'])
+}
+
+/** What strangers send goes through the one strict parser; the other file reads back what it wrote itself. */
+export function jsonParsers(files: readonly SourceFile[]): string[] {
+  const parsers = ['internal/json.ts', 'flow/pending-text.ts']
+  return linesWith(files.filter(isLibrary), /\bJSON\.parse\b|\.json\(\)/, codeOnly, parsers)
+}
+
 const lineLimit = 250
 
 /** One idea a file. */

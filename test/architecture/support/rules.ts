@@ -1,4 +1,14 @@
-import { clocks, connections, hatches, indexesWithCode, longFiles, nodeModules } from './contents.ts'
+import {
+  clocks,
+  connections,
+  environments,
+  hatches,
+  indexesWithCode,
+  jsonParsers,
+  longFiles,
+  nodeModules,
+  randomness,
+} from './contents.ts'
 import { againstDirection, emulatorOnOurs, foreignPackages, reachingInside } from './direction.ts'
 import { cyclesOf } from './graph.ts'
 import type { SourceFile } from './source-file.ts'
@@ -13,6 +23,9 @@ export const rules = {
   'modules of Node are only types, or got at use in the two files for it': nodeModules,
   'only the transport opens a connection': connections,
   'the clock is read through the options': clocks,
+  'random bytes come from one file': randomness,
+  'only the transport reads the environment': environments,
+  'JSON of strangers goes through one parser': jsonParsers,
   'no published file has more than 250 lines': longFiles,
   'nothing escapes the type checker': hatches,
   'an index holds re-exports only': indexesWithCode,

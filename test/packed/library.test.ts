@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  expectCleanToPublishers,
+  expectOnlyPublishedFiles,
+  expectOurLicence,
+  expectSameBytesAgain,
+} from './habits.ts'
+import { type Packed, packed, run, runProgram } from './pack.ts'
+
+let library: Packed
+beforeAll(() => {
+  library = packed('oauth', 'dropbox-oauth')
+})
+
+describe('the packed library', () => {
+  test('holds what is published and nothing else, in at most 0.3 MB', () => {
+    expectOnlyPublishedFiles(library)
+    const bytes = [...library.files.values()].reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeLessThanOrEqual(300_000)
+  })
+
+  test('comes with the licence', () => expectOurLicence(library, 'dropbox-oauth'))
+
+  test('brings no other package along, and nothing that runs at installation', () => {
+    const [, ...nodes] = run(library.folder, 'npm', 'ls', '--omit=dev', '--all', '--parseable')
+      .trim()
+      .split('\n')
+    expect(nodes).toEqual([join(library.folder, 'node_modules/dropbox-oauth')])
+    expect(library.manifest).not.toHaveProperty('dependencies')
+    expect(library.manifest).not.toHaveProperty('scripts')
+  })
+
+  test('is clean to publint and to Are the types wrong', () => expectCleanToPublishers(library))
+
+  test('packs to the same bytes twice', () => expectSameBytesAgain('oauth', library))
+
+  test('has a file for every condition of its imports', () => {
+    const targets = Object.values(library.manifest.imports ?? {}).flatMap((conditions) =>
+      Object.values(conditions),
+    )
+    expect(targets.length).toBeGreaterThan(0)
+    for (const target of targets) expect([...library.files.keys()]).toContain(target.replace('./', ''))
+  })
+})
+
+describe('in plain Node the packed library', () => {
+  test('exports its public names', () => {
+    const names = runProgram(
+      library.folder,
+      `const all = await Promise.all(['dropbox-oauth', 'dropbox-oauth/openid'].map((name) => import(name)))
+       console.log(JSON.stringify(all.map(Object.keys)))`,
+    )
+    expect(names).toEqual([
+      [
+        'AccountMismatchException',
+        'BadInputException',
+        'BadRequestException',
+        'BadStateException',
+        'CsrfException',
+        'DropboxOAuth2Flow',
+        'DropboxOAuth2FlowBase',
+        'DropboxOAuth2FlowNoRedirect',
+        'DropboxOAuthError',
+        'NotApprovedException',
+        'OAuth2FlowNoRedirectResult',
+        'OAuth2FlowResult',
+        'ProviderException',
+        'RelinkRequiredException',
+        'ScopeRequiredException',
+        'StoreCorruptException',
+        'StoreUnavailableException',
+        'TokenEndpointException',
+        'TransientException',
+        'isDropboxOAuthError',
+        'refreshAccessToken',
+        'revokeToken',
+      ],
+      ['fetchUserInfo', 'verifyIdToken'],
+    ])
+  })
+
+  test('has no export but those', () => {
+    expect(Object.keys(library.manifest.exports)).toEqual(['.', './openid', './package.json'])
+  })
+
+  test('says without jose how to get it, by the same class that its root exports', () => {
+    const outcome = runProgram(
+      library.folder,
+      `import { BadInputException } from 'dropbox-oauth'
+       import { verifyIdToken } from 'dropbox-oauth/openid'
+       const error = await verifyIdToken('x.y.z', { consumerKey: 'k' }).catch((error) => error)
+       console.log(JSON.stringify([error instanceof BadInputException, error.name, error.message]))`,
+    )
+    expect(outcome).toEqual([true, 'BadInputException', expect.stringContaining('npm install jose')])
+  })
+
+  test('does not load Node’s HTTP client before there is something to send', () => {
+    const loaded = runProgram(
+      library.folder,
+      `await import('dropbox-oauth')
+       console.log(JSON.stringify(process.moduleLoadList.filter((name) => /NativeModule (http|https|zlib)$/.test(name))))`,
+    )
+    expect(loaded).toEqual([])
+  })
+})
+
+describe.each(['browser', 'workerd'])('bundled under the condition %s, the packed library', (condition) => {
+  test.each(['dropbox-oauth', 'dropbox-oauth/openid'])('needs nothing of Node: %s', async (name) => {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: `export * from '${name}'`, resolveDir: library.folder },
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      conditions: [condition],
+      external: ['jose'],
+    })
+    const imports = Object.values(metafile.outputs).flatMap((output) =>
+      output.imports.map(({ path }) => path),
+    )
+    expect(imports).toEqual(name === 'dropbox-oauth' ? [] : ['jose'])
+    // The one-shot hash is asked for where a runtime has it, and done without where it has not.
+    expect(outputFiles[0]?.text.match(/node:\w+/g) ?? []).toEqual(
+      name === 'dropbox-oauth' ? ['node:crypto'] : [],
+    )
+    expect(outputFiles[0]?.text).not.toMatch(/\bprocess\.(env|getBuiltinModule)\b/)
+  })
+})
