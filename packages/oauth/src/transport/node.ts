@@ -43,6 +43,10 @@ function withLength(request: WireRequest): WireRequest {
   }
 }
 
+// An idle connection is closed after 4 s, or sooner where the server says so: Node's close theirs after 5 s, and a
+// request that meets a connection just being closed is lost, and with it a code.
+const idleMs = 4_000
+
 type Client = Pick<typeof Http, 'request' | 'Agent'>
 const clients = new Map<string, { client: Client; agent: Http.Agent }>()
 
@@ -51,9 +55,13 @@ function clientFor(protocol: string): { client: Client; agent: Http.Agent } {
   const known = clients.get(protocol)
   if (known) return known
   const client: Client = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
-  // An idle connection is closed after 4 s, or sooner where the server says so: Node's close theirs after 5 s, and a
-  // request that meets a connection just being closed is lost, and with it a code.
-  const agent = new client.Agent({ keepAlive: true, timeout: 4_000 })
+  const agent = new client.Agent({ keepAlive: true })
+  // Only the keeping of idle connections sees the time: as an option of the agent it would also put a listener on every
+  // request, a sixth of all that an exchange costs.
+  const keeper = Object.create(agent, {
+    options: { value: { ...(agent as { options?: object }).options, timeout: idleMs } },
+  }) as Http.Agent
+  agent.keepSocketAlive = (socket) => client.Agent.prototype.keepSocketAlive.call(keeper, socket)
   const made = { client, agent }
   clients.set(protocol, made)
   return made
