@@ -6,6 +6,7 @@ import {
   TransientException,
 } from 'dropbox-oauth'
 import type { SessionData } from 'express-session'
+import { logFailure } from './log.ts'
 import type { DropboxApp } from './settings.ts'
 
 type LinkSession = Partial<Pick<SessionData, 'link'>>
@@ -56,6 +57,23 @@ export async function disconnect(session: LinkSession, app: DropboxApp): Promise
   })
   if (link !== undefined) await revokeToken({ accessToken: link.accessToken, ...endpointsOf(app) })
   delete session.link
+}
+
+/**
+ * Puts a new link in the place of the one before. Another account's is revoked, since nobody could disconnect it any more;
+ * when that fails it is logged, and the new link stands. The same account's is not: with it the new one would go.
+ */
+export async function replaceLink(
+  session: LinkSession,
+  result: OAuth2FlowResult,
+  app: DropboxApp,
+): Promise<void> {
+  const { link: previous } = session
+  session.link = result.toRecord()
+  if (previous === undefined || previous.accountId === result.accountId) return
+  await disconnect({ link: previous }, app).catch((error: unknown) =>
+    logFailure('disconnecting the account before', error),
+  )
 }
 
 /** The link of the session, with an access token that still lives for a while. */

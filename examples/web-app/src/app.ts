@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts'
 /** The web application: a welcome page, the sign-in, and the page of the linked account. */
 export function createApp(settings: Settings): Express {
   const { app: dropbox, provider } = settings
-  const app = express().disable('x-powered-by')
+  const app = express().disable('x-powered-by').enable('case sensitive routing').enable('strict routing')
 
   app.use(securityHeaders)
   app.get('/icon.svg', (_req, res) => void res.type('svg').send(ICON_FILE))

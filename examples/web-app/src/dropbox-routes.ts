@@ -1,21 +1,23 @@
 import { DropboxOAuth2Flow, isDropboxOAuthError, type AnyDropboxOAuthError } from 'dropbox-oauth'
 import { Router, type Request, type Response } from 'express'
-import { disconnect } from './account.ts'
+import { disconnect, replaceLink } from './account.ts'
 import { showProblem } from './failures.ts'
 import { isOwnForm, visitsOnly } from './guards.ts'
 import { logFailure } from './log.ts'
+import { START, UNLINK } from './paths.ts'
 import { FOREIGN_FORM, LOGIN_NOT_KEPT, problemOf } from './problems.ts'
 import { localPath } from './return-to.ts'
 import { renewSession } from './session.ts'
 import type { Settings } from './settings.ts'
 
-const START = '/dropbox-auth-start'
-const UNLINK = '/dropbox-auth-unlink'
-
 /** Everything between *Connect Dropbox* and a linked account: start, finish, disconnect. */
 export function dropboxRoutes(settings: Settings): Router {
-  const router = Router()
+  // One spelling each: a route that answers to others is one that a rule in front of it can miss.
+  const router = Router({ caseSensitive: true, strict: true })
   const { origin, pathname: finish } = new URL(settings.redirectUri)
+
+  /** Where to lead after the login: not into a login again, and not to a form's address. */
+  const wayBack = (text: unknown): string => localPath(text, origin, [START, finish, UNLINK]) ?? '/account'
 
   // All that a login needs is in the session, so each request makes a flow of its own.
   const flow = (req: Request): DropboxOAuth2Flow =>
@@ -29,7 +31,7 @@ export function dropboxRoutes(settings: Settings): Router {
   router.all([START, finish], visitsOnly)
 
   router.get(START, async (req, res) => {
-    const returnTo = localPath(req.query['returnTo'], origin) ?? '/account'
+    const returnTo = wayBack(req.query['returnTo'])
     const urlState = writeUrlState({ returnTo, restarted: req.query['restarted'] === '1' })
     res.redirect(303, await flow(req).start(urlState))
   })
@@ -38,9 +40,9 @@ export function dropboxRoutes(settings: Settings): Router {
     try {
       const result = await flow(req).finish(req.originalUrl)
       await renewSession(req)
-      req.session.link = result.toRecord()
-      // Away from here at once: the address still holds the code.
-      res.redirect(303, readUrlState(result.urlState, origin).returnTo)
+      await replaceLink(req.session, result, settings.app)
+      // Away from here at once: the address still holds the code. The path came back through the browser: check it again.
+      res.redirect(303, wayBack(readUrlState(result.urlState).returnTo))
     } catch (error) {
       if (!isDropboxOAuthError(error)) throw error
       signInFailed(error, req, res)
@@ -59,9 +61,10 @@ export function dropboxRoutes(settings: Settings): Router {
     switch (error.code) {
       case 'bad_state': {
         // The session expired: start again, but only once, or a browser without cookies would go round for ever.
-        const { restarted, returnTo } = readUrlState(urlStateOf(req.originalUrl), origin)
+        const { restarted, returnTo } = readUrlState(urlStateOf(req.originalUrl))
         if (restarted) return showProblem(res, LOGIN_NOT_KEPT, settings.provider)
-        return res.redirect(303, `${START}?${new URLSearchParams({ returnTo, restarted: '1' })}`)
+        const again = new URLSearchParams({ returnTo: wayBack(returnTo), restarted: '1' })
+        return res.redirect(303, `${START}?${again}`)
       }
       case 'not_approved':
         req.session.notice = 'Not approved? Why not?'
@@ -83,10 +86,9 @@ interface UrlState {
 
 const writeUrlState = ({ returnTo, restarted }: UrlState): string => (restarted ? '!' : '') + returnTo
 
-/** The text came back through the browser, so the path is checked once more. */
-function readUrlState(text: string | undefined, origin: string): UrlState {
-  const restarted = text?.startsWith('!') ?? false
-  return { returnTo: localPath(restarted ? text?.slice(1) : text, origin) ?? '/account', restarted }
+function readUrlState(text = ''): UrlState {
+  const restarted = text.startsWith('!')
+  return { returnTo: restarted ? text.slice(1) : text, restarted }
 }
 
 /** The URL state of a callback that `finish()` refused: what stands behind the first `|` of `state`. */

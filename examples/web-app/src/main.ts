@@ -1,8 +1,8 @@
-import { DropboxOAuth2Flow } from 'dropbox-oauth'
 import type { Emulator } from 'dropbox-oauth-emulator'
 import { createApp } from './app.ts'
+import { readEnvironment, type RealApp } from './environment.ts'
 import { listen, listenNear, type Listener } from './listen.ts'
-import { localRedirectUri, readEnvironment, type Environment, type Settings } from './settings.ts'
+import { localRedirectUri } from './settings.ts'
 
 /** What the emulated app may ask for. The real one has this setting in the App Console. */
 const SCOPES = ['account_info.read', 'files.metadata.read', 'files.content.read']
@@ -18,25 +18,21 @@ const main = async (): Promise<Running> => {
   return environment.real ? startReal(environment.port, environment.real) : startEmulated(environment.port)
 }
 
-async function startReal(port: number, real: NonNullable<Environment['real']>): Promise<Running> {
-  // A flow checks its options: what cannot be is told now, not to the first visitor.
-  new DropboxOAuth2Flow({
-    ...real.app,
-    redirectUri: real.redirectUri,
-    session: {},
-    csrfTokenSessionKey: 'check',
-  })
-  const settings: Settings = { provider: 'dropbox', ...real }
-  const app = createApp(settings)
+async function startReal(port: number, real: RealApp): Promise<Running> {
+  const { origin, protocol } = new URL(real.redirectUri)
+  const proxied = protocol === 'https:'
   const listener = await listen(port)
   if (!listener) {
+    const cure = proxied
+      ? 'choose another with PORT, and forward to it'
+      : 'register a redirect URI with another port, and set it as DROPBOX_REDIRECT_URI'
     throw new Error(
-      `Port ${port} is taken, and Dropbox sends people back to ${real.redirectUri} only. ` +
-        'Free the port; or choose another with PORT, and register its redirect URI in the App Console.',
+      `Port ${port} is taken, and Dropbox sends people back to ${real.redirectUri} only. Free the port; or ${cure}.`,
     )
   }
-  listener.serve(app)
-  console.log(`Open ${new URL(real.redirectUri).origin}`)
+  listener.serve(createApp({ provider: 'dropbox', ...real }))
+  console.log(`Open ${origin}`)
+  if (proxied) console.log(`A proxy must forward ${origin} to http://localhost:${listener.port}.`)
   console.log(`Dropbox is the real one; ${real.redirectUri} must be registered in the App Console.`)
   return { listener }
 }

@@ -3,11 +3,14 @@ import type { Problem } from './pages/problem.ts'
 
 const START_AGAIN = { label: 'Try again', href: '/dropbox-auth-start' } as const
 
-/** The browser came back without its session twice in a row: sending it round once more would go on for ever. */
+/**
+ * A second callback without a login in the session: sending the browser round once more could go on for ever. It may be a
+ * forged one as well, so the page claims nothing of what went before.
+ */
 export const LOGIN_NOT_KEPT: Problem = {
   status: 400,
-  title: 'Your browser forgets this sign-in',
-  text: 'You allowed the app at Dropbox, but your browser came back without the cookie that belongs to it. These are the likely causes:',
+  title: 'This browser knows of no sign-in',
+  text: 'An answer arrived that belongs to no sign-in under way in this browser. Nothing was connected. If you did just sign in at Dropbox, these are the likely causes:',
   causes: [
     { cause: 'Cookies are blocked.', cure: 'Allow them for this site.' },
     {
@@ -26,7 +29,7 @@ export const LOGIN_NOT_KEPT: Problem = {
 export const FOREIGN_FORM: Problem = {
   status: 403,
   title: 'That did not come from here',
-  text: 'Another site asked to disconnect your Dropbox. It was refused, and nothing has changed.',
+  text: 'No page of this app sent the request to disconnect your Dropbox. It was refused, and nothing has changed.',
 }
 
 export const NOT_FOUND: Problem = {

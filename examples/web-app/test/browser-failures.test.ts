@@ -45,7 +45,7 @@ test('blocked cookies end at a page that names the likely causes, not in a circl
   await signIn(page)
   await allow(page)
   await allow(page)
-  await page.getByRole('heading', { name: 'Your browser forgets this sign-in' }).waitFor()
+  await page.getByRole('heading', { name: 'This browser knows of no sign-in' }).waitFor()
   await inspectPage(page, 'cookies-blocked')
 })
 

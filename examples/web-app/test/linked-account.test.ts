@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { link, useWebApp } from './support/steps.ts'
+import { link, START, useWebApp } from './support/steps.ts'
 import { locationOf } from './support/visitor.ts'
-import { addFault } from './support/web-app.ts'
+import { addFault, decide } from './support/web-app.ts'
 
 const app = useWebApp()
 
@@ -53,6 +53,19 @@ describe('a linked account', () => {
     expect(response.status).toBe(503)
     expect(await response.text()).toMatch(/Not available right now[^]*href="\/account">Try again/)
     expect((await visitor.get('/account')).status).toBe(200)
+  })
+
+  test("gives way to another account's, and is revoked at Dropbox", async () => {
+    const visitor = await link()
+    const revocations = async (): Promise<number> => {
+      const calls = await fetch(`${app().emulator}/__emulator/requests?endpoint=revoke`)
+      return (await calls.text()).split('token/revoke').length
+    }
+    const before = await revocations()
+    const callback = await decide(app(), locationOf(await visitor.get(START)), 'allow', 'zoe@example.com')
+    expect(locationOf(await visitor.get(callback))).toBe('/account')
+    expect(await (await visitor.get('/account')).text()).toContain('zoe@example.com')
+    expect(await revocations()).toBeGreaterThan(before)
   })
 
   test('outlives its access token: a new one is fetched', async () => {

@@ -1,3 +1,4 @@
+import { CsrfException, TokenEndpointException } from 'dropbox-oauth'
 import { expect, test, vi } from 'vitest'
 import { isOwnForm } from '../src/guards.ts'
 import { logFailure } from '../src/log.ts'
@@ -39,5 +40,19 @@ test('a failure is one line in the log, whatever an attacker wrote into it', () 
   logFailure('sign-in', new Error('a\nb\u001b[31m\u202ec' + 'd'.repeat(1000)))
   expect(write.mock.calls[0]?.[0]).toMatch(/^sign-in: Error: a\\u\{a\}b\\u\{1b\}\[31m\\u\{202e\}cd+$/)
   expect(String(write.mock.calls[0]?.[0]).length).toBeLessThan(600)
+  write.mockRestore()
+})
+
+test('a failure is logged with its code, without advice for programmers, unless the settings are to blame', () => {
+  const write = vi.spyOn(console, 'error').mockImplementation(() => {})
+  logFailure('sign-in', new CsrfException('Not of this session. Answer with status 403'))
+  logFailure(
+    'sign-in',
+    new TokenEndpointException('Refused. Compare the keys', 'fix-config', { status: 400 }),
+  )
+  expect(write.mock.calls.flat()).toEqual([
+    'sign-in: CsrfException (csrf): Not of this session.',
+    'sign-in: TokenEndpointException (token_endpoint): Refused. Compare the keys',
+  ])
   write.mockRestore()
 })

@@ -85,6 +85,7 @@ test('behind https the cookie is Secure and bound to its host', async () => {
   })
   const [origin] = await program.printed(/https?:\S+/)
   expect(origin).toBe('https://app.example')
+  await program.printed(new RegExp(`A proxy must forward https://app.example to http://localhost:${port}\\.`))
   const visitor = new Visitor(`http://127.0.0.1:${port}`)
   const response = await visitor.get('/dropbox-auth-start', { 'X-Forwarded-Proto': 'https' })
   expect(response.headers.getSetCookie()[0]).toMatch(
@@ -118,23 +119,19 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test.each([
-  [{ PORT: 'eighty' }, 'Error: PORT is no port: "eighty"'],
-  [{ PORT: '70000' }, 'Error: PORT is no port: "70000"'],
-])('settings that cannot be are told: %j', async (env, message) => {
-  const program = runForTest(PROGRAM, env)
-  expect(await program.ended).toBe(1)
-  expect(program.output()).toContain(message)
+test('without PORT it listens where the redirect URI leads, and the address it prints answers', async () => {
+  const port = await freePort()
+  const redirectUri = `http://localhost:${port}/dropbox/callback`
+  const program = runForTest(PROGRAM, { DROPBOX_APP_KEY: 'somekey', DROPBOX_REDIRECT_URI: redirectUri })
+  const [origin = ''] = await program.printed(/https?:\S+/)
+  expect(origin).toBe(`http://localhost:${port}`)
+  expect((await fetch(origin)).status).toBe(200)
+  expect((await fetch(redirectUri)).status, 'a callback without parameters').toBe(400)
 })
 
-test('a redirect URI that Dropbox cannot take is told at once', async () => {
-  const port = String(await freePort())
-  const env = {
-    PORT: port,
-    DROPBOX_APP_KEY: 'somekey',
-    DROPBOX_REDIRECT_URI: 'http://app.example/dropbox-auth-finish',
-  }
-  const program = runForTest(PROGRAM, env)
+test('settings that cannot be stop it with one line that names the variable', async () => {
+  const program = runForTest(PROGRAM, { DROPBOX_APP_SECRET: 'verysecretsecret' })
   expect(await program.ended).toBe(1)
-  expect(program.output()).toMatch(/^Error: .*redirectUri/m)
+  expect(program.output()).toMatch(/^Error: DROPBOX_APP_SECRET is set and DROPBOX_APP_KEY is not\. .*\n$/)
+  expect(program.output()).not.toContain('verysecretsecret')
 })

@@ -9,9 +9,9 @@ import { locationOf, Visitor } from './support/visitor.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The short example of the README. */
-async function readSnippet(): Promise<string> {
-  const readme = await readFile(`${root}examples/web-app/README.md`, 'utf8')
+/** The short example, as a README shows it. */
+async function readSnippet(path = 'README.md'): Promise<string> {
+  const readme = await readFile(root + path, 'utf8')
   return /```ts\n([^]*?)```/.exec(readme)?.[1] ?? ''
 }
 
@@ -28,6 +28,12 @@ async function run(code: string): Promise<string> {
 
 const LISTEN =
   "const server = app.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))"
+
+test('the short example is ten lines of code beside its imports, and the same in both READMEs', async () => {
+  const snippet = await readSnippet()
+  expect(snippet.split('\n').filter((line) => !/^(import .*|\/\/.*)?$/.test(line))).toHaveLength(10)
+  expect(await readSnippet('examples/web-app/README.md')).toBe(snippet)
+})
 
 test('the short example of the README links an account', async () => {
   const emulator = await createEmulator({ port: 0 })

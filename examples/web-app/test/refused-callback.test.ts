@@ -27,6 +27,7 @@ describe('a callback that is not right', () => {
     const visitor = newVisitor()
     const callback = await begin(visitor)
     const response = await visitor.get('/dropbox-auth-finish?code=stolen&state=forged')
+    await app().printed(/^sign-in: CsrfException \(csrf\): [^.]*\.$/m)
     expect(response.status).toBe(403)
     expect(await response.text()).toContain('This sign-in did not begin here')
     expectCareful(response)
@@ -61,6 +62,19 @@ describe('a callback that is not right', () => {
     expectCareful(second)
   })
 
+  test('a forged second try is told nothing that did not happen', async () => {
+    const response = await newVisitor().get('/dropbox-auth-finish?code=x&state=forged|!/account')
+    expect(response.status).toBe(400)
+    const page = await response.text()
+    expect(page).toContain('belongs to no sign-in under way in this browser')
+    expect(page).not.toContain('You allowed')
+  })
+
+  test('a lost session never restarts with a way back into the login', async () => {
+    const response = await newVisitor().get('/dropbox-auth-finish?code=x&state=y|/dropbox-auth-finish')
+    expect(locationOf(response)).toBe(`${START}?returnTo=%2Faccount&restarted=1`)
+  })
+
   test('a restart that keeps its session leads to where the first login meant to', async () => {
     const first = await newVisitor().get(await begin(newVisitor()))
     const visitor = newVisitor()
@@ -82,7 +96,7 @@ describe('a callback that is not right', () => {
     callback.searchParams.delete('code')
     callback.searchParams.set('error', 'server_error')
     callback.searchParams.set('error_description', 'Oh\nno\u001b[2J')
-    await expectLogged(/^sign-in: ProviderException: \P{C}*server_error\P{C}*$/mu, async () => {
+    await expectLogged(/^sign-in: ProviderException \(provider\): \P{C}*server_error\P{C}*$/mu, async () => {
       const response = await visitor.get(callback.href)
       expect(response.status).toBe(403)
       expect(await response.text()).toMatch(
@@ -116,7 +130,7 @@ describe('an exchange that fails', () => {
     ],
     ['an unusable answer', refusal(200, { access_token: '' }), 502],
   ])('%s offers to begin once more', async (_, fault, status) => {
-    await expectLogged(/sign-in: \w+Exception: /, async () => {
+    await expectLogged(/sign-in: \w+Exception \(\w+\): /, async () => {
       const response = await failWith(fault)
       expect(response.status).toBe(status)
       expect(await response.text()).toMatch(/interrupted[^]*href="\/dropbox-auth-start">Try again/)
@@ -125,14 +139,17 @@ describe('an exchange that fails', () => {
   })
 
   test('wrong app settings offer nothing to the user: what to change is in the log', async () => {
-    await expectLogged(/sign-in: TokenEndpointException: .*invalid_client/, async () => {
-      const response = await failWith(
-        refusal(400, { error: 'invalid_client: Invalid client_id or client_secret' }),
-      )
-      expect(response.status).toBe(502)
-      const page = await response.text()
-      expect(page).toContain('not set up correctly')
-      expect(page).not.toContain('Try again')
-    })
+    await expectLogged(
+      /sign-in: TokenEndpointException \(token_endpoint\): .*invalid_client.*App Console/,
+      async () => {
+        const response = await failWith(
+          refusal(400, { error: 'invalid_client: Invalid client_id or client_secret' }),
+        )
+        expect(response.status).toBe(502)
+        const page = await response.text()
+        expect(page).toContain('not set up correctly')
+        expect(page).not.toContain('Try again')
+      },
+    )
   })
 })

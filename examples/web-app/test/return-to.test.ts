@@ -39,6 +39,18 @@ test.each([
   expect(localPath(text, ORIGIN)).toBeUndefined()
 })
 
+test('leads to none of the paths that are excepted, however they are written', () => {
+  const except = ['/dropbox-auth-start']
+  for (const text of [
+    '/dropbox-auth-start',
+    '/dropbox-auth-start?returnTo=/',
+    '/a/../dropbox-auth-start#x',
+  ]) {
+    expect(localPath(text, ORIGIN, except)).toBeUndefined()
+  }
+  expect(localPath('/dropbox-auth-started', ORIGIN, except)).toBe('/dropbox-auth-started')
+})
+
 test('a path of 256 bytes is the longest', () => {
   expect(localPath(`/${'a'.repeat(255)}`, ORIGIN)).toHaveLength(256)
   expect(localPath(`/${'a'.repeat(256)}`, ORIGIN)).toBeUndefined()

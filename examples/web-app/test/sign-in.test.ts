@@ -57,6 +57,18 @@ describe('the way through', () => {
     },
   )
 
+  test.each([START, '/dropbox-auth-finish', '/dropbox-auth-unlink'])(
+    'never leads back to %s, not even when it comes back in state',
+    async (path) => {
+      const visitor = newVisitor()
+      const callback = new URL(await begin(visitor, `${START}?returnTo=${path}`))
+      const [token, way] = callback.searchParams.get('state')?.split('|') ?? []
+      expect(way).toBe('/account')
+      callback.searchParams.set('state', `${token}|${path}`)
+      expect(locationOf(await visitor.get(callback.href))).toBe('/account')
+    },
+  )
+
   test.each([['in order'], ['in reverse']])(
     'two logins of one visitor both end at the account, %s',
     async (order) => {
@@ -103,6 +115,16 @@ describe('what is no visit', () => {
     expect(locationOf(await visitor.get(callback))).toBe('/account')
   })
 })
+
+test.each(['/DROPBOX-AUTH-FINISH', '/dropbox-auth-finish/', '/Dropbox-Auth-Start', '/ACCOUNT', '/account/'])(
+  '%s is another page than the one it looks like: none',
+  async (path) => {
+    const visitor = newVisitor()
+    const callback = await begin(visitor)
+    expect((await visitor.get(path + new URL(callback).search)).status).toBe(404)
+    expect(locationOf(await visitor.get(callback)), 'the login is not burnt').toBe('/account')
+  },
+)
 
 test('a page that is not there is a page too', async () => {
   const response = await newVisitor().get('/nothing')

@@ -84,5 +84,5 @@ function expiry(expiresAt: Date | undefined): Html {
   return html`<p class="clock">
       <time datetime="${expiresAt.toISOString()}" data-countdown>${absolute} UTC</time>
     </p>
-    <p class="small">A new one is fetched by itself, for as long as you stay connected.</p>`
+    <p class="small">After that, your next visit to this page fetches a new one by itself.</p>`
 }

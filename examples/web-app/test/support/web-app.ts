@@ -28,8 +28,9 @@ export async function decide(
   { emulator }: WebApp,
   url: string,
   decision: 'allow' | 'deny' = 'allow',
+  user = 'ada@example.com',
 ): Promise<string> {
-  const body = JSON.stringify({ url, user: 'ada@example.com', decision })
+  const body = JSON.stringify({ url, user, decision })
   const headers = { 'Content-Type': 'application/json' }
   const response = await fetch(`${emulator}/__emulator/authorize`, { method: 'POST', headers, body })
   if (!response.ok) throw new Error(`The emulator refused: ${response.status} ${await response.text()}`)
