@@ -41,6 +41,17 @@ export abstract class DropboxOAuthError extends Error {
 /**
  * Whether a value is an error of this package, also when two copies of it are installed, where `instanceof` fails.
  * The type narrows by `code`.
+ *
+ * @example
+ * ```ts
+ * import { isDropboxOAuthError } from 'dropbox-oauth'
+ *
+ * export function answerTo(error: unknown): { status: number; again: boolean } {
+ *   if (!isDropboxOAuthError(error)) throw error
+ *   if (error.code === 'transient') console.error(`Dropbox asks to wait ${error.retryAfterMs ?? 0} ms`)
+ *   return { status: error.httpStatus, again: error.remedy === 'restart' }
+ * }
+ * ```
  */
 export function isDropboxOAuthError(value: unknown): value is AnyDropboxOAuthError {
   return typeof value === 'object' && value !== null && brand in value
@@ -156,7 +167,7 @@ export class RelinkRequiredException extends DropboxOAuthError {
   }
 }
 
-/** Network, timeout, 408, 425, 429 or 5xx: it may work later, and nothing was lost. */
+/** Network, timeout, 408, 425, 429 or 5xx: it may work later. After an exchange the code may be spent: start again. */
 export class TransientException extends DropboxOAuthError {
   declare readonly code: 'transient'
   declare readonly retryAfterMs?: number

@@ -29,13 +29,26 @@ function parseJson(text: string): unknown {
 
 /** Fields of the outermost object of a valid JSON text: its colons outside of strings and inner brackets. */
 function countOuterFields(json: string): number {
-  const skeleton = json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '')
   let depth = 0
   let fields = 0
-  for (const char of skeleton) {
-    if (char === '{' || char === '[') depth++
+  for (let i = 0; i < json.length; i++) {
+    const char = json[i]
+    if (char === '"') i = endOfString(json, i)
+    else if (char === '{' || char === '[') depth++
     else if (char === '}' || char === ']') depth--
     else if (char === ':' && depth === 1) fields++
   }
   return fields
+}
+
+/** Where the string ends that begins at `start`: at the next quote that no backslash escapes. */
+function endOfString(json: string, start: number): number {
+  let end = start
+  let isEscaped: boolean
+  do {
+    end = json.indexOf('"', end + 1)
+    isEscaped = false
+    for (let i = end - 1; json[i] === '\\'; i--) isEscaped = !isEscaped
+  } while (isEscaped)
+  return end
 }
