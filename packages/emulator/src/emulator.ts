@@ -5,6 +5,7 @@ import { controlRoutes } from './control/routes.ts'
 import type { Controls } from './control/routes.ts'
 import { FaultEngine } from './faults/engine.ts'
 import type { Fault, RequestFilter } from './faults/fault.ts'
+import { isOwnOrigin } from './guard/cross-origin.ts'
 import { handle } from './handle.ts'
 import { fetchInProcess } from './in-process.ts'
 import { RequestLog } from './log/request-log.ts'
@@ -19,7 +20,7 @@ import { rememberDirectory } from './seed/restore.ts'
 import { listen } from './server.ts'
 import { createClock } from './state/clock.ts'
 import { clearState, createState } from './state/state.ts'
-import { resolveSwitches } from './switches.ts'
+import { resolveSwitches } from './resolve-switches.ts'
 import type { World } from './world.ts'
 
 /** A running emulator. */
@@ -77,7 +78,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const serve = async (request: Request): Promise<Response> => app.fetch(request)
   const listening =
     options.port === undefined ? undefined : await listen(serve, address(options, options.port))
-  if (listening !== undefined) Object.assign(world.origins, { web: listening.origin, api: listening.origin })
+  if (listening !== undefined) {
+    const { origin } = listening
+    Object.assign(world.origins, { bound: origin, web: origin, api: origin })
+  }
   return assemble(world, controls, serve, async () => listening?.close())
 }
 
@@ -109,6 +113,7 @@ function createControls(world: World, restoreDirectory: () => void): Controls {
     clearFaults: () => world.faults.clear(),
     listFaults: () => world.faults.list(),
     listRequests: (filter) => world.log.list(filter),
+    isOwnOrigin: (origin, url) => isOwnOrigin(origin, url, world.origins),
     authorize: async (url, options) => authorizeHeadless(url, options, world),
     reset() {
       restoreDirectory()

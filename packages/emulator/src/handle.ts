@@ -7,7 +7,7 @@ import { crossOriginAnswer, crossOriginHeaders } from './guard/cross-origin.ts'
 import type { LoggedRequest } from './log/request-log.ts'
 import { route, servedPath } from './route.ts'
 import { revokeGrant } from './state/grants.ts'
-import { commonHeaders, plainText, toResponse } from './wire/answer.ts'
+import { commonHeaders, mergeHeaders, toResponse } from './wire/answer.ts'
 import type { Answer } from './wire/answer.ts'
 import { readIncoming } from './wire/incoming.ts'
 import type { Incoming } from './wire/incoming.ts'
@@ -20,9 +20,8 @@ import type { World } from './world.ts'
  */
 export async function handle(request: Request, world: World): Promise<Response> {
   const incoming = await readIncoming(request)
-  if (incoming === undefined) return toResponse(plainText(413, 'The body is too large.'), request.method)
   const path = servedPath(incoming.url)
-  const refused = crossOriginAnswer(path, incoming)
+  const refused = crossOriginAnswer(path, incoming, world.origins)
   if (refused !== undefined) return toResponse(refused, incoming.method)
   const facts = describe(path, incoming, world)
   const entry = world.log.open({ ...facts, ...seen(incoming, world) })
@@ -63,7 +62,7 @@ function seen(
 
 const withHeaders = (answer: Answer, path: string): Answer => ({
   ...answer,
-  headers: { ...commonHeaders(), ...crossOriginHeaders(path), ...answer.headers },
+  headers: mergeHeaders(commonHeaders(), crossOriginHeaders(path), answer.headers),
 })
 
 const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>

@@ -20,14 +20,27 @@ export interface EmulatorOptions {
 
 const KNOWN = ['port', 'host', 'allowNonLoopback', 'consent', 'seed', 'clock', 'switches']
 
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** @throws TypeError naming the option that is wrong. */
 export function checkOptions(options: EmulatorOptions): void {
+  if (!isObject(options)) throw new TypeError('options: must be an object')
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name))
   if (unknown !== undefined)
     throw new TypeError(`options.${unknown}: unknown option; known are ${KNOWN.join(', ')}`)
-  const { port, consent, clock } = options
+  const { port, host, allowNonLoopback, consent, clock, switches } = options
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new TypeError('options.port: must be 0 to 65535')
+  }
+  if (host !== undefined && (typeof host !== 'string' || host === '')) {
+    throw new TypeError('options.host: must be a name or an address')
+  }
+  if (allowNonLoopback !== undefined && typeof allowNonLoopback !== 'boolean') {
+    throw new TypeError('options.allowNonLoopback: must be true or false')
+  }
+  if (switches !== undefined && !isObject(switches)) {
+    throw new TypeError('options.switches: must be an object')
   }
   if (consent !== undefined && consent !== 'page' && consent !== 'auto') {
     throw new TypeError("options.consent: must be 'page' or 'auto'")

@@ -1,10 +1,12 @@
 import { apiEndpoint } from './api/endpoint.ts'
+import { badInput } from './api/errors.ts'
 import { authorizeEndpoint } from './authorize/endpoint.ts'
 import { discoveryDocument, keySet } from './openid/documents.ts'
 import { errorPage } from './pages/error-page.tsx'
 import { plainPage } from './pages/plain-page.tsx'
 import { tokenEndpoint } from './token/endpoint.ts'
-import { Refused } from './wire/answer.ts'
+import { invalidRequest } from './token/errors.ts'
+import { plainText, Refused } from './wire/answer.ts'
 import type { Answer } from './wire/answer.ts'
 import type { Incoming } from './wire/incoming.ts'
 import type { World } from './world.ts'
@@ -21,6 +23,7 @@ export async function route(incoming: Incoming, world: World): Promise<Answer> {
   if (world.switches.legacyOAuthPaths === 'gone' && LEGACY.test(incoming.url.pathname)) {
     return plainPage(410, 'Gone', 'This address is of API version 1, which has been turned off.')
   }
+  if (incoming.tooLarge) return tooLarge(servedPath(incoming.url))
   try {
     return await dispatch(servedPath(incoming.url), incoming, world)
   } catch (error) {
@@ -44,6 +47,13 @@ function dispatch(path: string, incoming: Incoming, world: World): Answer | Prom
     default:
       return plainPage(404, 'Error (404)', 'Nothing is here. Sign-in starts at /oauth2/authorize.')
   }
+}
+
+/** A mistake of the client, so a 400 like the others. */
+function tooLarge(path: string): Answer {
+  if (path === '/oauth2/token') return invalidRequest('request body is too large').answer
+  if (path.startsWith('/2/')) return badInput(path.slice('/2/'.length), 'request body is too large').answer
+  return plainText(400, 'The body is too large.')
 }
 
 /** The page behind the redirect of a bad authorize request. It is a 200. Source: probes of August 2026. */

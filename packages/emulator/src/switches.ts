@@ -20,12 +20,23 @@ export interface Switches {
   readonly malformedAccessToken: '401' | '400'
   readonly teamTokenRevoke: 'refused' | 'accepted'
   readonly errorSummaryDots: 'random' | '0' | '1' | '2' | '3'
+  readonly secretRefreshesPkceGrant: boolean
+  readonly idTokenOnRefresh: boolean
+  readonly anyLoopbackPort: boolean
+  readonly legacyAccessType: 'accepted' | 'refused'
+  readonly getOnToken: '405' | '404' | '400'
+  readonly badAppCredentials: '401' | '400'
+  readonly broadRefreshScope: 'invalid_scope' | 'invalid_request' | 'invalid_grant'
+  readonly deniedText: string
+  readonly unsupportedGrantTypeText: string
+  readonly wrongVerifierText: string
+  readonly publicClientsOffText: string
 }
 
 /** One belief: its default, what else it can be, what it is about, and where it comes from. */
 export interface Belief<Value> {
   readonly standard: Value
-  readonly values: readonly Value[] | 'whole seconds'
+  readonly values: readonly Value[] | 'whole seconds' | 'any text'
   readonly about: string
   readonly source: string
 }
@@ -79,7 +90,7 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
   rotateRefreshTokens: {
     standard: false,
     values: [true, false],
-    about: 'a refresh answers with a new refresh token, and the old one is dead',
+    about: 'a refresh answers with a new refresh token; the old one is dead, and used again ends the grant',
     source: 'Dropbox does not rotate: three independent recordings of 2021 to 2024',
   },
   identicalDuplicates: {
@@ -136,31 +147,70 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
     about: 'the dots at the end of error_summary',
     source: 'the HTTP documentation: random on purpose, so that nobody compares the whole text',
   },
-}
-
-/**
- * The switches in force: the table's defaults, with the given ones in their place.
- *
- * @throws TypeError naming the switch when it is unknown or its value is not one it knows.
- */
-export function resolveSwitches(given: Readonly<Record<string, string | boolean>> = {}): Switches {
-  const resolved: Record<string, unknown> = {}
-  for (const [name, belief] of Object.entries(beliefs)) resolved[name] = belief.standard
-  for (const [name, value] of Object.entries(given)) resolved[name] = checkedValue(name, value)
-  return resolved as unknown as Switches
-}
-
-function checkedValue(name: string, value: string | boolean): unknown {
-  const belief = Object.hasOwn(beliefs, name) ? beliefs[name as keyof Switches] : undefined
-  if (belief === undefined) {
-    throw new TypeError(`switches.${name}: unknown switch; known are ${Object.keys(beliefs).join(', ')}`)
-  }
-  if (belief.values === 'whole seconds') {
-    if (/^[1-9]\d{0,8}$/.test(String(value))) return Number(value)
-    throw new TypeError(`switches.${name}: must be a number of seconds such as '600'`)
-  }
-  if ((belief.values as readonly unknown[]).includes(value)) return value
-  throw new TypeError(
-    `switches.${name}: must be one of ${belief.values.map((one) => JSON.stringify(one)).join(', ')}`,
-  )
+  secretRefreshesPkceGrant: {
+    standard: true,
+    values: [true, false],
+    about: 'the app secret can refresh a grant whose code was exchanged with PKCE alone',
+    source: 'not documented',
+  },
+  idTokenOnRefresh: {
+    standard: false,
+    values: [true, false],
+    about: 'a refresh of a grant with the scope openid answers with a new id_token',
+    source: 'not documented; no recording of a refresh has one',
+  },
+  anyLoopbackPort: {
+    standard: false,
+    values: [true, false],
+    about: 'a registered loopback redirect URI stands for every port (RFC 8252 section 7.3)',
+    source: 'refused in 2020 (dropbox-sdk-python issue 203)',
+  },
+  legacyAccessType: {
+    standard: 'accepted',
+    values: ['accepted', 'refused'],
+    about: 'token_access_type=legacy at the authorize endpoint',
+    source: 'not documented; dropbox-sdk-dotnet sends it by default',
+  },
+  getOnToken: {
+    standard: '405',
+    values: ['405', '404', '400'],
+    about: 'the status of a GET at the token endpoint',
+    source: 'not documented',
+  },
+  badAppCredentials: {
+    standard: '401',
+    values: ['401', '400'],
+    about: 'a wrong key or secret on check/app: 401 invalid_access_token, or a plain-text 400',
+    source: 'not documented',
+  },
+  broadRefreshScope: {
+    standard: 'invalid_scope',
+    values: ['invalid_scope', 'invalid_request', 'invalid_grant'],
+    about: 'the error of a refresh that asks for a scope which was not granted',
+    source: 'not documented; RFC 6749 section 5.2',
+  },
+  deniedText: {
+    standard: 'The user chose not to give your app access to their Dropbox account.',
+    values: 'any text',
+    about: 'error_description when the user denies',
+    source: 'not documented; three unrelated test doubles of 2026 have this text',
+  },
+  unsupportedGrantTypeText: {
+    standard: 'unsupported grant_type',
+    values: 'any text',
+    about: 'error_description of unsupported_grant_type',
+    source: 'not documented; dropbox-sdk-java and SwiftyDropbox know the error code',
+  },
+  wrongVerifierText: {
+    standard: 'invalid code verifier',
+    values: 'any text',
+    about: 'error_description of invalid_grant for a wrong code_verifier',
+    source: 'not documented; a test double in dropbox-sdk-java has this text',
+  },
+  publicClientsOffText: {
+    standard: 'No auth function available for given request',
+    values: 'any text',
+    about: 'error_description of invalid_request for an app that does not allow public clients',
+    source: 'not documented; the text of other requests without usable credentials',
+  },
 }

@@ -22,6 +22,8 @@ export interface World {
 
 /** Where the emulator is reached. Read at each use: the port is known only once it listens. */
 export interface Origins {
+  /** What the socket listens on; without a port there is none. */
+  bound?: string
   /** Origin of the authorize endpoint, which is also the issuer of id tokens. */
   web: string
   /** Origin of the token endpoint and of /2/. */

@@ -146,6 +146,34 @@ describe('linking is refused on a page, without a way back', () => {
     await refusal(own, fields, 'admin@example.com').toThrow('This app has reached its team limit.')
   })
 
+  test('by the limits of an app in development: 500 users, one team; in production there is none', async () => {
+    const teams = ['One', 'Two'].map((name) => ({ name }))
+    const many = Array.from({ length: 501 }, (_, index) => ({ email: `u${index}@a.example`, name: 'U' }))
+    const admins = teams.map(({ name }) => ({
+      email: `${name}@a.example`,
+      name,
+      team: name,
+      teamAdmin: true,
+    }))
+    await using own = await createEmulator({ seed: { teams, users: [...many, ...admins] } })
+    for (const { email } of many.slice(0, 500)) await own.authorize(authorizeUrl(own), { user: email })
+    await refusal(own, {}, 'u500@a.example').toThrow('This app has reached its user limit.')
+    const team = { client_id: own.apps[1]!.key }
+    await own.authorize(authorizeUrl(own, team), { user: 'One@a.example' })
+    await refusal(own, team, 'Two@a.example').toThrow("can't be authorized by more teams.")
+    for (const app of own.apps) app.status = 'production'
+    expect(await own.authorize(authorizeUrl(own), { user: 'u500@a.example' })).toHaveProperty('code')
+    expect(await own.authorize(authorizeUrl(own, team), { user: 'Two@a.example' })).toHaveProperty('code')
+  })
+
+  test('not by a freeze for who is linked already', async () => {
+    await using own = await createEmulator()
+    await link(own)
+    own.apps[0]!.status = 'frozen'
+    expect((await link(own))['account_id']).toBe(own.users[0]!.accountId)
+    await refusal(own, {}, 'zoe@example.com').toThrow('frozen pending review')
+  })
+
   test('by the state of the app (online-judge-tools/oj issue 912, dropbox/dbxcli issue 184)', async () => {
     await using own = await createEmulator()
     own.apps[0]!.status = 'frozen'

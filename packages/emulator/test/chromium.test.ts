@@ -89,6 +89,26 @@ describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
     await page.context().close()
   })
 
+  test('an account that is answered for at once is on its way back to the app', async () => {
+    const page = await visit({ redirect_uri, state: 'at-once' })
+    await page.getByRole('button', { name: 'Dennis Denies' }).click()
+    await page.getByText('front end').waitFor()
+    const { searchParams } = new URL(received.at(-1)!, redirect_uri)
+    expect([searchParams.get('error'), searchParams.get('state')]).toEqual(['access_denied', 'at-once'])
+    await page.context().close()
+  })
+
+  test('an account that is refused can be changed for another', async () => {
+    const page = await visit({ redirect_uri })
+    await page.getByRole('button', { name: 'Dora Disabled' }).click()
+    await inspect(page, 'linking-refused')
+    await page.getByRole('link', { name: 'Choose another account' }).click()
+    await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+    await page.getByRole('button', { name: 'Allow', exact: true }).click()
+    await page.getByText('front end').waitFor()
+    await page.context().close()
+  })
+
   test('without script, the keyboard alone leads through it, and the policy lets the way back pass', async () => {
     const page = await visit({ redirect_uri, state: `${colorScheme}-${size}` }, false)
     await page.keyboard.press('Tab')

@@ -138,6 +138,24 @@ describe('what a fault does', () => {
     expect((await exchange(emulator, code)).status).toBe(200)
   })
 
+  test('respond: its headers take the place of the usual ones, however they are written', async () => {
+    const headers = { 'content-type': 'text/html', 'X-DROPBOX-REQUEST-ID': 'mine', server: 'nginx' }
+    emulator.faults.add({ respond: { status: 500, headers } })
+    const answer = await emulator.fetch(emulator.endpoints.token, { method: 'POST' })
+    expect(answer.headers.get('content-type')).toBe('text/html')
+    expect(answer.headers.get('x-dropbox-request-id')).toBe('mine')
+    expect(answer.headers.get('server')).toBe('nginx')
+    emulator.faults.add({
+      redirectTo: 'https://a.example/',
+      respond: { status: 302, headers: { location: '/b' } },
+    })
+    const moved = await emulator.fetch(emulator.endpoints.token, { method: 'POST' })
+    expect(moved.headers.get('location')).toBe('/b')
+    emulator.faults.add({ truncateAt: 3, respond: { status: 500, headers: { 'content-length': '9' } } })
+    const short = await emulator.fetch(emulator.endpoints.token, { method: 'POST' })
+    expect(short.headers.get('content-length')).toBe('9')
+  })
+
   test('respond without a body: what Dropbox sends there (snarfed/oauth-dropins issue 729; Jesus/dropbox_api, 2019)', async () => {
     emulator.faults.add({ respond: { status: 500 } })
     expect((await refresh(emulator, 'x')).json).toEqual({
@@ -220,7 +238,10 @@ describe('what a fault does', () => {
 
 describe('a fault that is wrong is refused, naming the field', () => {
   test.each([
+    [null, 'fault: '],
     [{ times: 0 }, 'fault.times'],
+    [{ times: 1.5 }, 'fault.times'],
+    [{ foo: 1 }, 'fault.foo: unknown field; known are match, times'],
     [{ respond: { status: 99 } }, 'fault.respond.status'],
     [{ respond: {} }, 'fault.respond.status'],
     [{ match: { nth: 0 } }, 'fault.match.nth'],

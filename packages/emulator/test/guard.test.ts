@@ -98,6 +98,21 @@ describe('Origin', () => {
     expect((await fetch(authorizeUrl(emulator), { headers: own })).status).toBe(200)
   })
 
+  test('one that only agrees with a made-up Host is foreign', async () => {
+    const visit = async (host: string, origin: string) =>
+      statusOf(
+        await rawRequest(emulator.url, [
+          'GET /__emulator/health HTTP/1.1',
+          `Host: ${host}`,
+          `Origin: http://${origin}`,
+        ]),
+      )
+    const { port } = new URL(emulator.url)
+    expect(await visit('localhost:1', 'localhost:1')).toBe(403)
+    expect(await visit(`localhost:${port}`, `127.0.0.2:${port}`)).toBe(403)
+    expect(await visit(`localhost:${port}`, `localhost:${port}`)).toBe(200)
+  })
+
   test.each(foreign)(
     'any may call the token endpoint and the API, and read the answer: %o',
     async (headers) => {

@@ -59,10 +59,11 @@ describe('every page', () => {
     ['http://[::1]:3000/cb', "form-action 'self' http:;"],
     ['com.example.app:/cb', "form-action 'self' com.example.app:;"],
     [undefined, "form-action 'self';"],
-  ])('consent: the policy lets the way back pass: %s', async (redirect_uri, expected) => {
+  ])('the policy of sign-in and consent lets the way back pass: %s', async (redirect_uri, expected) => {
     await using own = await createEmulator()
     if (redirect_uri !== undefined) own.apps[0]!.redirectUris.push(redirect_uri)
     const browser = await new Browser(own).open(authorizeUrl(own, { redirect_uri }))
+    expect(browser.response.headers.get('content-security-policy')).toContain(expected)
     await browser.signIn('ada@example.com')
     expect(browser.response.headers.get('content-security-policy')).toContain(expected)
   })

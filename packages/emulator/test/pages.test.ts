@@ -153,6 +153,20 @@ describe('accounts that cannot go on', () => {
     expect([disabled.hasCookie, personal.hasCookie]).toEqual([false, false])
   })
 
+  test.each([
+    ['a disabled account', 0, 'disabled@example.com'],
+    ['a personal account of a team app', 1, 'ada@example.com'],
+    ['an app that is full', 2, 'ada@example.com'],
+  ])('another account can be chosen: %s', async (_what, index, email) => {
+    await using own = await createEmulator()
+    own.apps[2]!.userLimit = 0
+    const browser = await new Browser(own).open(authorizeUrl(own, { client_id: own.apps[index]!.key }))
+    await browser.signIn(email)
+    const way = /<a href="([^"]+)">Choose another account</.exec(browser.page)![1]!
+    await browser.open(way.replaceAll('&amp;', '&'))
+    expect(textOf(browser.page)).toContain('Choose an account')
+  })
+
   test('an app that has been frozen while the page was open gets nothing', async () => {
     await using own = await createEmulator()
     const browser = await new Browser(own).open(authorizeUrl(own))
@@ -161,6 +175,7 @@ describe('accounts that cannot go on', () => {
     await browser.press('action', 'allow')
     expect(browser.left).toBeUndefined()
     expect(textOf(browser.page)).toContain('frozen pending review')
+    expect(browser.hasCookie).toBe(false)
   })
 })
 

@@ -1,6 +1,15 @@
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { describe, expect, test } from 'vitest'
-import { CHALLENGE, exchange, getCode, link, REDIRECT_URI, refresh, VERIFIER } from './support/client.ts'
+import {
+  callApi,
+  CHALLENGE,
+  exchange,
+  getCode,
+  link,
+  REDIRECT_URI,
+  refresh,
+  VERIFIER,
+} from './support/client.ts'
 
 const emulator = await createEmulator()
 const NO_AUTH = {
@@ -20,14 +29,29 @@ describe('a refresh', () => {
     }
   })
 
-  test('rotates with the switch rotateRefreshTokens: the old token is dead', async () => {
+  test('rotates with the switch rotateRefreshTokens: the old token is dead, and its use is noticed', async () => {
     await using own = await createEmulator({ switches: { rotateRefreshTokens: true } })
     const { refresh_token } = await link(own)
     const { json } = await refresh(own, refresh_token!)
     expect(json['refresh_token']).toMatch(/^[\w-]{64}$/)
-    expect((await refresh(own, refresh_token!)).json['error_description']).toBe(
-      'refresh token is invalid or revoked',
-    )
+    const next = await refresh(own, json['refresh_token']!)
+    expect(next.status).toBe(200)
+    // Used again, the first one ends all that came of it (RFC 9700 section 4.14.2).
+    for (const token of [refresh_token, json['refresh_token'], next.json['refresh_token']]) {
+      expect((await refresh(own, token!)).json).toEqual({
+        error: 'invalid_grant',
+        error_description: 'refresh token is invalid or revoked',
+      })
+    }
+    expect((await callApi(own, 'check/user', next.json['access_token'])).status).toBe(401)
+  })
+
+  test('with a rotated token of another app ends nothing', async () => {
+    await using own = await createEmulator({ switches: { rotateRefreshTokens: true } })
+    const { refresh_token } = await link(own)
+    const { json } = await refresh(own, refresh_token!)
+    const { key, secret } = own.apps[1]!
+    await refresh(own, refresh_token!, { client_id: key, client_secret: secret })
     expect((await refresh(own, json['refresh_token']!)).status).toBe(200)
   })
 

@@ -184,6 +184,28 @@ describe('secrets', () => {
     for (const secret of secrets) expect(text).not.toContain(secret)
   })
 
+  // Under the type of a form, what is no form at all.
+  test.each([
+    ['JSON', (secret: string) => JSON.stringify({ client_id: 'k', client_secret: secret })],
+    ['JSON with & and =', (secret: string) => JSON.stringify({ note: 'a&b=c', clientSecret: secret })],
+    ['JSON that is broken', (secret: string) => `{"a": "b&c=d", "client_secret": "${secret}`],
+    ['multipart', (secret: string) => `--x\r\nX: form-data; name="client_secret"\r\n\r\n${secret}\r\n--x--`],
+    ['nothing but a long secret', (secret: string) => secret],
+    ['a name the client made up', (secret: string) => `clientSecret=${secret}`],
+    ['text before it', (secret: string) => `the secret is ${secret}`],
+  ])('are not shown, nor said again in the answer: %s', async (_what, bodyOf) => {
+    const secret = 'do-not-show-this-secret-of-more-than-forty-characters'
+    const response = await emulator.fetch(emulator.endpoints.token, {
+      method: 'POST',
+      body: bodyOf(secret),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    })
+    expect(await response.text()).not.toContain(secret)
+    await emulator.fetch(`${authorizeUrl(emulator)}&${encodeURIComponent(bodyOf(secret))}`)
+    expect(JSON.stringify(emulator.requests.list())).not.toContain(secret)
+    expect(JSON.stringify(emulator.requests.list({}, { secrets: true }))).toContain(secret)
+  })
+
   test('an S256 challenge is none, and is shown', async () => {
     await new Browser(emulator).open(
       authorizeUrl(emulator, { code_challenge: CHALLENGE, code_challenge_method: 'S256' }),

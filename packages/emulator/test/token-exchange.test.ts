@@ -57,7 +57,7 @@ describe('what a code is exchanged for', () => {
       const credentials = { client_id: legacyApp!.key, client_secret: legacyApp!.secret }
       const code = await getCode(own, { client_id: legacyApp!.key, token_access_type: kind })
       const { json } = await exchange(own, code, credentials)
-      expect(Object.keys(json)).toEqual(['access_token', 'token_type', 'uid', 'account_id'])
+      expect(Object.keys(json)).toEqual(['access_token', 'token_type', 'account_id', 'uid'])
       expect(json['access_token']).toMatch(/^[\w-]{64}$/)
       own.clock.advance(10 * 365 * 86_400_000)
       expect((await callApi(own, 'users/get_current_account', json['access_token'])).status).toBe(200)

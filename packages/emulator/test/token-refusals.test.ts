@@ -161,7 +161,15 @@ describe('the parameters', () => {
   test('a body of more than a megabyte is not read to its end', async () => {
     const body = new URLSearchParams({ code: 'x'.repeat(1_100_000) })
     const response = await emulator.fetch(emulator.endpoints.token, { method: 'POST', body })
-    expect(response.status).toBe(413)
+    const answer = await readToken(response)
+    expect([answer.status, answer.json]).toEqual([400, invalidRequest('request body is too large')])
+    expect(answer.headers.get('x-dropbox-request-id')).toMatch(/^[0-9a-f]{32}$/)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(emulator.requests.list().at(-1)).toMatchObject({ endpoint: 'token', response: { status: 400 } })
+    const api = await emulator.fetch(`${emulator.endpoints.api}/2/check/user`, { method: 'POST', body })
+    expect([api.status, await api.text()]).toEqual([400, expect.stringMatching(/check\/user.*too large/)])
+    const page = await emulator.fetch(emulator.endpoints.authorize, { method: 'POST', body })
+    expect(page.status).toBe(400)
   })
 
   test('only POST', async () => {

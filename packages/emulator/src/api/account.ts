@@ -1,7 +1,15 @@
 import { initials, splitName } from '../names.ts'
 import type { User } from '../seed/directory.ts'
 
-const ROOT_NAMESPACE = '1234567890'
+/** The namespace every account here has for its root and its home. */
+export const ROOT_NAMESPACE = '1234567890'
+
+/** Source: dropbox-api-spec, common.stone. */
+export const rootInfo: object = {
+  '.tag': 'user',
+  root_namespace_id: ROOT_NAMESPACE,
+  home_namespace_id: ROOT_NAMESPACE,
+}
 
 /** A FullAccount, fields in the order of the recordings. Source: dropbox-api-spec, users.stone; Jesus/dropbox_api, 2021. */
 export function fullAccount(user: User): object {
@@ -23,7 +31,7 @@ export function fullAccount(user: User): object {
     referral_link: 'https://www.dropbox.com/referrals/EMULATOR?src=app9-0',
     is_paired: false,
     account_type: { '.tag': user.team === undefined ? 'basic' : 'business' },
-    root_info: { '.tag': 'user', root_namespace_id: ROOT_NAMESPACE, home_namespace_id: ROOT_NAMESPACE },
+    root_info: rootInfo,
     ...(user.team !== undefined && { team: teamOf(user.team), team_member_id: user.memberId }),
   }
 }

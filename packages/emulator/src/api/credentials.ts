@@ -73,8 +73,9 @@ export function authenticateApp(incoming: Incoming, route: string, world: World)
     throw badInput(route, 'Must provide HTTP header "Authorization" with app key and secret.')
   }
   const app = findByPair(pairs, world)
-  if (app === undefined) throw authError('invalid_access_token', world)
-  return app
+  if (app !== undefined) return app
+  if (world.switches.badAppCredentials === '400') throw badInput(route, 'Invalid app key or secret.')
+  throw authError('invalid_access_token', world)
 }
 
 /**

@@ -7,6 +7,7 @@ import { readArgument } from './arguments.ts'
 import { authenticateApp, authenticateUser, requireScope } from './credentials.ts'
 import { apiHeaders, badInput } from './errors.ts'
 import { echo, userRoutes } from './routes.ts'
+import { checkPathRoot } from './path-root.ts'
 import { actingCaller } from './select-user.ts'
 
 /**
@@ -22,7 +23,11 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
   const caller = authenticateUser(incoming, route, world)
   const known = Object.hasOwn(userRoutes, route) ? userRoutes[route] : undefined
   if (known === undefined) throw badInput(route, 'not emulated')
-  const acting = known.takesTeam?.(world) === true ? caller : actingCaller(caller, incoming, route, world)
+  const acting =
+    known.takesTeam?.(world) === true
+      ? caller
+      : actingCaller(caller, incoming, route, known.forAdmins === true, world)
+  checkPathRoot(incoming, route, world)
   if (known.scope !== undefined) requireScope(known.scope, acting, route, world)
   return success(known.run(acting, readArgument(incoming, route), world))
 }

@@ -11,6 +11,8 @@ import { apiError, badInput } from './errors.ts'
 /** A route for a user's token. `run` returns the body of the answer. */
 export interface UserRoute {
   readonly scope?: string
+  /** Whether a team's admin can call it for the whole team: `select_admin_mode` in the specification. */
+  readonly forAdmins?: boolean
   /** Whether a token for a whole team can call it as it is, without naming a member. */
   takesTeam?(world: World): boolean
   run(caller: Caller, argument: unknown, world: World): unknown
@@ -28,6 +30,7 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
   },
   'users/get_current_account': {
     scope: 'account_info.read',
+    forAdmins: true,
     run(caller, argument) {
       refuseArgument(argument, 'users/get_current_account')
       return fullAccount(caller.user)
@@ -40,7 +43,7 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
       return spaceUsage(caller.user)
     },
   },
-  'files/list_folder': { scope: 'files.metadata.read', run: listFolder },
+  'files/list_folder': { scope: 'files.metadata.read', forAdmins: true, run: listFolder },
   'check/user': { scope: 'account_info.read', run: (_caller, argument) => echo(argument, 'check/user') },
   'openid/userinfo': {
     scope: 'openid',

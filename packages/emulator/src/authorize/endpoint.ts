@@ -46,12 +46,17 @@ function begin(incoming: Incoming, world: World): Answer {
   const mustSignIn = request.forceReauthentication && session?.reauthenticatedFor !== request.query
   if (session === undefined || user === undefined || mustSignIn) return askWho(request, world)
   delete session.reauthenticatedFor
+  const { signedInAtMs } = session
+  return linking(request, incoming, world, () => askConsent(request, user, signedInAtMs, world))
+}
+
+/** What only who can link the app gets. For others the page offers another account, and the next try asks who it is. */
+function linking(request: AuthorizeRequest, incoming: Incoming, world: World, attempt: () => Answer): Answer {
   try {
-    return askConsent(request, user, session.signedInAtMs, world)
+    return attempt()
   } catch (error) {
     if (!(error instanceof AuthorizeProblem)) throw error
-    // This account cannot link this app: the next try must ask who it is.
-    return withCookie(problemAnswer(world, error), forgetSession(incoming, world))
+    return withCookie(problemAnswer(world, error, request.query), forgetSession(incoming, world))
   }
 }
 
@@ -67,7 +72,7 @@ function askWho(request: AuthorizeRequest, world: World): Answer {
 
 function askConsent(request: AuthorizeRequest, user: User, signedInAtMs: number, world: World): Answer {
   const proposal = propose(request, user, world)
-  if (user.decision === 'deny') return outcomeAnswer(deny(request), request)
+  if (user.decision === 'deny') return outcomeAnswer(deny(request, world), request)
   const returning =
     world.switches.returningUser === 'redirected' &&
     !request.forceReapprove &&
@@ -89,12 +94,14 @@ function submit(incoming: Incoming, world: World): Answer {
   const request = readAuthorizeRequest(ticket.query, world)
   switch (form.get('action')) {
     case 'sign-in':
-      return signIn(form.get('user'), request, incoming, world)
+      return linking(request, incoming, world, () => signIn(form.get('user'), request, incoming, world))
     case 'switch':
       return redirect(`/oauth2/authorize?${ticket.query}`, { 'Set-Cookie': forgetSession(incoming, world) })
     case 'allow':
     case 'deny':
-      return decide(form.get('action') === 'allow', ticket, request, world)
+      return linking(request, incoming, world, () =>
+        decide(form.get('action') === 'allow', ticket, request, world),
+      )
     default:
       return errorPage(400, 'The form has no known action.')
   }
@@ -118,7 +125,7 @@ function signIn(
 function decide(allowed: boolean, ticket: Ticket, request: AuthorizeRequest, world: World): Answer {
   const user = world.directory.users.find((one) => one.accountId === ticket.accountId)
   if (user === undefined) return errorPage(400, 'Nobody has signed in on this page.')
-  if (!allowed) return outcomeAnswer(deny(request), request)
+  if (!allowed) return outcomeAnswer(deny(request, world), request)
   const proposal = propose(request, user, world)
   return outcomeAnswer(allow(request, proposal, ticket.signedInAtMs!, world), request)
 }

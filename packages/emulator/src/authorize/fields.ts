@@ -1,3 +1,4 @@
+import { plainName } from '../log/plain-name.ts'
 import { AuthorizeProblem } from './problem.ts'
 
 const KNOWN = [
@@ -35,7 +36,8 @@ export interface Fields {
 export function refuseUnknownFields(query: URLSearchParams): void {
   const seen = new Set<string>()
   for (const name of query.keys()) {
-    if (!KNOWN.includes(name)) throw new AuthorizeProblem('unknown_field', `unknown field "${name}"`)
+    if (!KNOWN.includes(name))
+      throw new AuthorizeProblem('unknown_field', `unknown field "${plainName(name)}"`)
     if (seen.has(name)) throw new AuthorizeProblem('duplicate_field', `duplicate field "${name}"`)
     seen.add(name)
   }

@@ -43,7 +43,8 @@ function conclude(query: string, user: User, asked: 'allow' | 'deny', world: Wor
   const request = readAuthorizeRequest(query, world)
   const proposal = propose(request, user, world)
   const decision = user.decision === 'ask' ? asked : user.decision
-  const outcome = decision === 'deny' ? deny(request) : allow(request, proposal, world.clock.nowMs(), world)
+  const outcome =
+    decision === 'deny' ? deny(request, world) : allow(request, proposal, world.clock.nowMs(), world)
   switch (outcome.kind) {
     case 'redirect':
       return { redirectUrl: outcome.url, ...(outcome.code !== undefined && { code: outcome.code }) }

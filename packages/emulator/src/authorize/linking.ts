@@ -27,10 +27,11 @@ export function propose(request: AuthorizeRequest, user: User, world: World): Pr
   const scopes = proposedScopes(request, user, world)
   const forTeam = isTeamScopes(scopes)
   const teamId = forTeam ? user.team?.teamId : undefined
-  checkStatus(request.app)
-  checkLimit(request.app, teamId ?? user.accountId, forTeam, world)
+  if (request.app.status === 'disabled')
+    throw new AuthorizeProblem(undefined, 'This app is currently disabled.')
   if (forTeam && user.team === undefined)
     throw new AuthorizeProblem(undefined, 'Please sign in with a work account.')
+  checkNewLink(request.app, teamId ?? user.accountId, forTeam, world)
   if (forTeam && !user.teamAdmin) {
     throw new AuthorizeProblem(
       'check_add_team_not_team_admin',
@@ -49,17 +50,19 @@ function proposedScopes(request: AuthorizeRequest, user: User, world: World): st
   return [...new Set([...request.scopes, ...still])].toSorted()
 }
 
-function checkStatus(app: App): void {
-  if (app.status === 'disabled') throw new AuthorizeProblem(undefined, 'This app is currently disabled.')
-  if (app.status !== 'frozen') return
-  const text = 'This app is unable to link additional users because it has been frozen pending review.'
-  throw new AuthorizeProblem(undefined, text)
-}
+/** How many an app in development can link, unless its own limit says otherwise. Source: Dropbox developer guide. */
+const DEVELOPMENT_LIMITS = { user: 500, team: 1 }
 
-/** Who is linked already stays linked: the limit is for new ones. */
-function checkLimit(app: App, id: string, forTeam: boolean, world: World): void {
+/** Who is linked already stays linked: a freeze and the limit are for new ones. */
+function checkNewLink(app: App, id: string, forTeam: boolean, world: World): void {
   if (findLink(world.state, app.key, id) !== undefined) return
-  if (countLinks(world.state, app.key) < app.userLimit) return
+  if (app.status === 'frozen') {
+    const text = 'This app is unable to link additional users because it has been frozen pending review.'
+    throw new AuthorizeProblem(undefined, text)
+  }
+  const kind = forTeam ? 'team' : 'user'
+  const limit = app.userLimit ?? (app.status === 'development' ? DEVELOPMENT_LIMITS[kind] : Infinity)
+  if (countLinks(world.state, app.key, kind) < limit) return
   throw new AuthorizeProblem(undefined, limitText(app, forTeam))
 }
 

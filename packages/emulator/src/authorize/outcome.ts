@@ -63,12 +63,12 @@ function answerWithToken(
   return { kind: 'redirect', url: withAnswer(request.redirectUri!, answer, 'fragment') }
 }
 
-/** The user said no. The description is a guess: no recording of it was found. */
-export function deny(request: AuthorizeRequest): Outcome {
+/** The user said no. */
+export function deny(request: AuthorizeRequest, { switches }: World): Outcome {
   if (request.redirectUri === undefined) return { kind: 'refused' }
   const answer = {
     error: 'access_denied',
-    error_description: 'The user chose not to give your app access to their Dropbox account.',
+    error_description: switches.deniedText,
     ...stateOf(request),
   }
   const place = request.responseType === 'token' ? 'fragment' : 'query'

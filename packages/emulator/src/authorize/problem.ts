@@ -1,6 +1,6 @@
 import { redirect } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
-import { errorPage } from '../pages/error-page.tsx'
+import { errorPage, linkingRefusedPage } from '../pages/error-page.tsx'
 import type { World } from '../world.ts'
 
 /** Why an authorize request goes no further. Never leaves the emulator. */
@@ -17,11 +17,11 @@ export class AuthorizeProblem extends Error {
 
 /**
  * Shows a problem to the user. It never reaches the redirect URI. The redirect to the error page is relative, its
- * parameters in this order. Source: probes of www.dropbox.com, August 2026; before, a 400 page (transloadit/uppy 3675).
+ * parameters in this order. With the `query` of the authorize request, a page that is about the account offers another. Source: probes of www.dropbox.com, August 2026; before, a 400 page (transloadit/uppy 3675).
  */
-export function problemAnswer(world: World, problem: AuthorizeProblem): Answer {
-  if (problem.errorName === undefined) return errorPage(400, problem.message)
+export function problemAnswer(world: World, problem: AuthorizeProblem, query?: string): Answer {
+  if (problem.errorName === undefined) return linkingRefusedPage(problem.message, query)
   if (world.switches.authorizeErrors === 'page') return errorPage(400, problem.message, problem.errorName)
-  const query = new URLSearchParams({ error_detail: problem.message, error_name: problem.errorName })
-  return redirect(`/oauth2/authorize_error?${query}`)
+  const parameters = new URLSearchParams({ error_detail: problem.message, error_name: problem.errorName })
+  return redirect(`/oauth2/authorize_error?${parameters}`)
 }

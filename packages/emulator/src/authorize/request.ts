@@ -54,7 +54,7 @@ export function readAuthorizeRequest(query: string, world: World): AuthorizeRequ
     challenge: readChallenge(fields, world),
     state: readState(fields.text('state'), world),
     includeGrantedScopes: fields.oneOf('include_granted_scopes', ['user', 'team']),
-    accessType: readAccessType(fields, app, responseType),
+    accessType: readAccessType(fields, app, responseType, world),
     requireRole: fields.oneOf('require_role', ['work', 'personal']),
     forceReapprove: fields.flag('force_reapprove'),
     forceReauthentication: fields.flag('force_reauthentication'),
@@ -97,8 +97,14 @@ function readState(state: string | undefined, world: World): string | undefined 
 }
 
 /** Long-lived tokens are for apps of before scopes only; the implicit grant has no refresh token. */
-function readAccessType(fields: Fields, app: App, responseType: 'code' | 'token'): AccessType {
-  const asked = fields.oneOf('token_access_type', ['offline', 'online', 'legacy'])
+function readAccessType(
+  fields: Fields,
+  app: App,
+  responseType: 'code' | 'token',
+  { switches }: World,
+): AccessType {
+  const legacy: readonly AccessType[] = switches.legacyAccessType === 'accepted' ? ['legacy'] : []
+  const asked = fields.oneOf<AccessType>('token_access_type', ['offline', 'online', ...legacy])
   if (asked === undefined || asked === 'legacy') return app.type === 'legacy' ? 'legacy' : 'online'
   return responseType === 'token' ? 'online' : asked
 }

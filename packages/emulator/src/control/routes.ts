@@ -13,6 +13,7 @@ export interface Controls {
   readonly nowMs: () => number
   readonly addFault: (fault: Fault) => void
   readonly clearFaults: () => void
+  readonly isOwnOrigin: (origin: string, url: URL) => boolean
   readonly listFaults: () => Fault[]
   readonly listRequests: (filter: RequestFilter) => LoggedRequest[]
   readonly authorize: (url: string, options: AuthorizeOptions) => Promise<Authorized>
@@ -23,7 +24,7 @@ export function controlRoutes(controls: Controls): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
     const origin = context.req.header('origin')
-    if (origin !== undefined && origin !== new URL(context.req.url).origin)
+    if (origin !== undefined && !controls.isOwnOrigin(origin, new URL(context.req.url)))
       return toResponse(foreignOrigin(), 'GET')
     await next()
     context.header('Cache-Control', 'no-store')

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { mergeHeaders } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import { ConnectionDropped } from './connection-dropped.ts'
 import type { Fault } from './fault.ts'
@@ -9,7 +10,7 @@ const PIECES_PER_SECOND = 10
 export class DamagedResponse extends Response {
   constructor(answer: Answer, fault: Fault) {
     const bytes = new TextEncoder().encode(answer.body)
-    const headers = { ...answer.headers, 'Content-Length': String(bytes.length) }
+    const headers = mergeHeaders({ 'Content-Length': String(bytes.length) }, answer.headers)
     super(damagedBody(bytes, fault), { status: answer.status, headers })
   }
 }

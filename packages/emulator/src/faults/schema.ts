@@ -17,7 +17,13 @@ const schema = v.strictObject({
   // JSON has no Infinity.
   times: v.optional(
     v.union([
-      positive,
+      v.pipe(
+        positive,
+        v.check(
+          (times) => Number.isInteger(times) || times === Infinity,
+          'must be a whole number or Infinity',
+        ),
+      ),
       v.pipe(
         v.null(),
         v.transform(() => Infinity),
@@ -53,5 +59,10 @@ export function checkFault(value: unknown): Fault {
   const result = v.safeParse(schema, value)
   if (result.success) return result.output as Fault
   const [issue] = result.issues
-  throw new TypeError(`fault.${v.getDotPath(issue) ?? ''}: ${issue.message}`)
+  const path = v.getDotPath(issue)
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never'
+  const problem = unknown
+    ? `unknown field; known are ${Object.keys(schema.entries).join(', ')}`
+    : issue.message
+  throw new TypeError(`fault${path === null ? '' : `.${path}`}: ${problem}`)
 }

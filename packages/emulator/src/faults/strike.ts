@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { mergeHeaders } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import { ConnectionDropped } from './connection-dropped.ts'
 import type { Fault } from './fault.ts'
@@ -30,13 +31,13 @@ function madeUp(fault: Fault, victim: Victim): Answer | undefined {
   if (redirectTo !== undefined) {
     return {
       status: respond?.status ?? 307,
-      headers: { Location: redirectTo, ...respond?.headers },
+      headers: mergeHeaders({ Location: redirectTo }, respond?.headers ?? {}),
       body: respond?.body ?? '',
     }
   }
   const { status, headers = {}, body } = respond!
   const usual = victim.dialect(status)
-  return { status, headers: { ...usual.headers, ...headers }, body: body ?? usual.body }
+  return { status, headers: mergeHeaders(usual.headers, headers), body: body ?? usual.body }
 }
 
 /** A client that has gone must not keep a delayed request alive. */

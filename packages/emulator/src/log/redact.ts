@@ -1,5 +1,4 @@
-/** What a secret is replaced by. */
-export const REDACTED = '[redacted]'
+import { plainName, REDACTED } from './plain-name.ts'
 
 const SECRET_FIELDS = new Set([
   'access_token',
@@ -17,6 +16,11 @@ const SECRET_FIELDS = new Set([
   'token',
 ])
 
+/** Names that a client made up for the same things: `clientSecret`, `password`. */
+const LIKE_A_SECRET = /secret|password|verifier|assertion|(access|refresh|id|auth)[-_.]?token/i
+
+const isSecret = (name: string): boolean => SECRET_FIELDS.has(name.toLowerCase()) || LIKE_A_SECRET.test(name)
+
 const SECRET_HEADERS = new Set(['cookie', 'set-cookie', 'proxy-authorization'])
 
 /** A query or form text with the values of secret fields gone. */
@@ -26,8 +30,9 @@ export function redactFields(text: string): string {
   const plainChallenge = fields.has('code_challenge') && fields.get('code_challenge_method') !== 'S256'
   const kept = new URLSearchParams()
   for (const [name, value] of fields) {
-    const secret = SECRET_FIELDS.has(name.toLowerCase()) || (plainChallenge && name === 'code_challenge')
-    kept.append(name, secret ? REDACTED : value)
+    const shown = plainName(name)
+    const secret = shown !== name || isSecret(name) || (plainChallenge && name === 'code_challenge')
+    kept.append(shown, secret ? REDACTED : value)
   }
   return kept.toString().replaceAll(encodeURIComponent(REDACTED), REDACTED)
 }
@@ -66,10 +71,12 @@ function redactHeader(name: string, value: string): string {
 /** A body with its secrets gone. Forms and JSON objects are understood; of anything else only the size is told. */
 export function redactBody(body: string, contentType: string): string {
   if (body === '') return ''
-  if (contentType.includes('x-www-form-urlencoded')) return redactFields(body)
+  // JSON, under the type of a form as well: cut up as a form it would be shown as names.
+  const isForm = contentType.includes('x-www-form-urlencoded') && !/^\s*[[{"]/.test(body)
+  if (isForm) return redactFields(body)
   try {
     const value: unknown = JSON.parse(body)
-    if (typeof value === 'object') return JSON.stringify(redactJson(value))
+    if (typeof value === 'object' && !Array.isArray(value)) return JSON.stringify(redactJson(value))
   } catch {
     // A form sent under another type must not be shown either: below.
   }
@@ -86,8 +93,8 @@ function redactJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
-      name,
-      SECRET_FIELDS.has(name.toLowerCase()) && typeof field === 'string' ? REDACTED : redactJson(field),
+      plainName(name),
+      isSecret(name) || plainName(name) !== name ? REDACTED : redactJson(field),
     ]),
   )
 }

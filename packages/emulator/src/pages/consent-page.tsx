@@ -2,10 +2,10 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Proposal } from '../authorize/linking.ts'
 import type { AuthorizeRequest } from '../authorize/request.ts'
 import { scopes } from '../scopes.ts'
-import { isLoopbackName } from '../seed/schema.ts'
 import type { Answer } from '../wire/answer.ts'
 import { Face } from './face.tsx'
 import { page } from './layout.tsx'
+import { wayBack } from './way-back.ts'
 
 /** Consent: who asks, for what in words, where the answer goes, and two buttons. */
 export function consentPage(request: AuthorizeRequest, proposal: Proposal, ticket: string): Answer {
@@ -116,18 +116,4 @@ function whereNext(redirectUri: string | undefined): string {
   const { protocol, host } = new URL(redirectUri)
   const place = protocol === 'http:' || protocol === 'https:' ? host : protocol
   return `You will be sent back to ${place}`
-}
-
-/**
- * Where the answer's redirect may lead. Chromium holds the redirects that follow a form to `form-action`, and stops them
- * without a word: so it names the redirect URI's origin, or its scheme when that is a custom one. An app on this machine
- * often sends the browser on to another of its ports.
- */
-function wayBack(redirectUri: string | undefined): string[] {
-  if (redirectUri === undefined) return []
-  const { protocol, hostname, origin } = new URL(redirectUri)
-  if (protocol !== 'http:' && protocol !== 'https:') return [protocol]
-  // A policy cannot name an IPv6 address.
-  if (hostname.startsWith('[')) return [protocol]
-  return isLoopbackName(hostname) ? [origin, 'http://localhost:*', 'http://127.0.0.1:*'] : [origin]
 }

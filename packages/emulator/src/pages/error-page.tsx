@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Answer } from '../wire/answer.ts'
 import { page } from './layout.tsx'
 
@@ -6,10 +7,23 @@ const TEXT_LIMIT = 1_000
 
 /**
  * The page of an authorize request that goes nowhere. With an error name it is the developer's mistake, in the words
- * Dropbox's page has for it; without, a matter of app or account. Source: transloadit/uppy issue 3675.
+ * Dropbox's page has for it. Source: transloadit/uppy issue 3675.
  */
 export function errorPage(status: number, detail: string, errorName?: string): Answer {
   const text = detail.slice(0, TEXT_LIMIT)
+  const name = errorName?.slice(0, TEXT_LIMIT)
+  return failurePage(
+    status,
+    name === undefined ? <Refusal text={text} /> : <BadRequest text={text} name={name} />,
+  )
+}
+
+/** The page of an account, or an app, that cannot be linked. With the authorize request's query, another can be tried. */
+export function linkingRefusedPage(detail: string, query?: string): Answer {
+  return failurePage(400, <Refusal text={detail} {...(query !== undefined && { query })} />)
+}
+
+function failurePage(status: number, children: Child): Answer {
   return page({
     title: 'Error',
     status,
@@ -18,20 +32,21 @@ export function errorPage(status: number, detail: string, errorName?: string): A
         <span class="mark bad" aria-hidden="true">
           !
         </span>
-        {errorName === undefined ? (
-          <Refusal text={text} />
-        ) : (
-          <BadRequest text={text} name={errorName.slice(0, TEXT_LIMIT)} />
-        )}
+        {children}
       </>
     ),
   })
 }
 
-const Refusal = ({ text }: { text: string }) => (
+const Refusal = ({ text, query }: { text: string; query?: string }) => (
   <>
     <h1>This did not work</h1>
     <p>{text}</p>
+    {query !== undefined && (
+      <p>
+        <a href={`/oauth2/authorize?${query}`}>Choose another account</a>
+      </p>
+    )}
   </>
 )
 

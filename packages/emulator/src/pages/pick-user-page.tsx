@@ -3,12 +3,14 @@ import type { User } from '../seed/directory.ts'
 import type { Answer } from '../wire/answer.ts'
 import { Face } from './face.tsx'
 import { page } from './layout.tsx'
+import { wayBack } from './way-back.ts'
 
 /** Sign-in: a list of the seeded accounts, each one click. `require_role` puts the fitting ones first, as a hint. */
 export function pickUserPage(request: AuthorizeRequest, users: readonly User[], ticket: string): Answer {
   return page({
     title: 'Choose an account',
-    formAction: ["'self'"],
+    // Some accounts are answered for at once, without the consent page between.
+    formAction: ["'self'", ...wayBack(request.redirectUri)],
     children: (
       <>
         <h1>Choose an account</h1>

@@ -12,7 +12,8 @@ export interface App {
   type: 'scoped' | 'legacy' | 'team'
   publicClients: boolean
   status: 'development' | 'production' | 'frozen' | 'disabled'
-  userLimit: number
+  /** How many users, or teams, can link it. Left out, its status decides. */
+  userLimit?: number
 }
 
 /** A user, with every setting decided. */
@@ -43,9 +44,6 @@ export interface Directory {
   readonly teams: Team[]
 }
 
-/** An app in development can link this many users. Source: Dropbox developer guide. */
-const DEVELOPMENT_USER_LIMIT = 500
-
 /**
  * Builds apps, users and teams from a checked seed. Ids that the seed leaves out follow from mail address and name, so
  * that they are the same on every run.
@@ -71,7 +69,8 @@ function buildTeam(team: SeedTeam): Team {
 
 function buildUser(user: SeedUser, index: number, teams: readonly Team[]): User {
   const email = user.email
-  const teamAdmin = user.teamAdmin ?? email === 'admin@example.com'
+  // The magic admin is one where there is a team at all.
+  const teamAdmin = user.teamAdmin ?? (email === 'admin@example.com' && teams.length > 0)
   const teamName = user.team ?? (teamAdmin ? teams[0]?.name : undefined)
   const team = teams.find((one) => one.name === teamName)
   if (teamName !== undefined && team === undefined) {
@@ -119,7 +118,7 @@ function buildApp(app: SeedApp, index: number): App {
     type,
     publicClients: app.publicClients ?? true,
     status: app.status ?? 'development',
-    userLimit: app.userLimit ?? DEVELOPMENT_USER_LIMIT,
+    ...(app.userLimit !== undefined && { userLimit: app.userLimit }),
   }
 }
 

@@ -21,7 +21,7 @@ export interface SeedApp {
   /** "Allow public clients (Implicit Grant & PKCE)"; true when left out. */
   publicClients?: boolean
   status?: 'development' | 'production' | 'frozen' | 'disabled'
-  /** How many users (or teams, for a team app) can link it. */
+  /** How many users (or teams, for a team app) can link it. Left out: 500 users and one team in development, else any. */
   userLimit?: number
 }
 
@@ -47,6 +47,7 @@ export interface SeedTeam {
 const line = v.pipe(
   v.string(),
   v.nonEmpty('must not be empty'),
+  v.regex(/\S/, 'must not be blank'),
   v.maxLength(200, 'must be at most 200 characters'),
 )
 const keyText = v.pipe(line, v.regex(/^[^\s:]+$/, 'must have no blank and no colon'))
@@ -57,6 +58,9 @@ const id = (prefix: string) =>
 export function redirectUriProblem(uri: string): string | undefined {
   if (!URL.canParse(uri)) return 'must be an absolute URI'
   const { protocol, hostname } = new URL(uri)
+  // `localhost:3000/cb` is a URI too, of the scheme "localhost".
+  if (/^[\w.-]+:\d/.test(uri) || /^(localhost:|https?:(?!\/\/))/i.test(uri))
+    return 'must begin with a scheme, such as http://'
   if (uri.includes('#')) return 'must have no fragment'
   if (protocol === 'http:' && !isLoopbackName(hostname)) return 'must be https, or http for localhost'
   if (/^(javascript|data|file|blob|vbscript|about|ws|wss|ftp):$/.test(protocol))

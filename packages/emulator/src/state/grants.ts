@@ -17,9 +17,8 @@ export function openGrant(state: State, approval: Approval, withoutSecret: boole
   return grant
 }
 
-/** Gives the grant a new refresh token; one it had before is no longer known. */
+/** Gives the grant a new refresh token. One it had before stays known as the grant's, so that its use is seen. */
 export function giveRefreshToken(state: State, grant: Grant): string {
-  if (grant.refreshToken !== undefined) state.refreshTokens.delete(grant.refreshToken)
   grant.refreshToken = mintRefreshToken()
   state.refreshTokens.set(grant.refreshToken, grant.id)
   return grant.refreshToken
@@ -69,7 +68,7 @@ export function findLink(state: State, appKey: string, id: string): Link | undef
   return state.links.get(linkKey(appKey, id))
 }
 
-/** How many accounts or teams have linked the app. */
-export function countLinks(state: State, appKey: string): number {
-  return [...state.links.values()].filter((link) => link.appKey === appKey).length
+/** How many accounts, or teams, have linked the app. */
+export function countLinks(state: State, appKey: string, kind: Link['kind']): number {
+  return [...state.links.values()].filter((link) => link.appKey === appKey && link.kind === kind).length
 }

@@ -4,7 +4,7 @@ import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
 import { readBasic } from './basic.ts'
 import type { BasicPair } from './basic.ts'
-import { invalidClient, noAuthFunction } from './errors.ts'
+import { invalidClient, invalidRequest, noAuthFunction } from './errors.ts'
 
 /** Who asks. Without a secret, the grant must prove the rest: by its verifier, or by having been made that way. */
 export interface Client {
@@ -38,7 +38,7 @@ export function authenticateClient(
     if (hasVerifier && !world.switches.secretWithVerifier) throw noAuthFunction()
     return client
   }
-  if (!client.app.publicClients) throw noAuthFunction()
+  if (!client.app.publicClients) throw invalidRequest(world.switches.publicClientsOffText)
   if (parameters.get('grant_type') === 'authorization_code' && !hasVerifier) throw noAuthFunction()
   return client
 }

@@ -16,7 +16,8 @@ import { findGrant, narrowedScopes } from './refresh.ts'
  * client, grant. Every refusal is a 400.
  */
 export async function tokenEndpoint(incoming: Incoming, world: World): Promise<Answer> {
-  if (incoming.method !== 'POST') return plainText(405, 'Use POST.', { Allow: 'POST' })
+  if (incoming.method !== 'POST')
+    return plainText(Number(world.switches.getOnToken), 'Use POST.', { Allow: 'POST' })
   const parameters = tokenParameters(incoming, world.switches)
   refuseUnknownFields(parameters, incoming.headers.has('authorization'), world.switches)
   if (!hasCredentials(incoming, parameters)) throw noAuthFunction()
@@ -26,7 +27,7 @@ export async function tokenEndpoint(incoming: Incoming, world: World): Promise<A
     case 'refresh_token':
       return answerRefresh(incoming, parameters, world)
     default:
-      throw unsupportedGrantType()
+      throw unsupportedGrantType(world.switches.unsupportedGrantTypeText)
   }
 }
 
@@ -50,12 +51,11 @@ async function answerExchange(
 async function grantBody(grant: Grant, world: World): Promise<Record<string, unknown>> {
   const accessToken = issueAccessToken(world.state, grant, world.clock.nowMs())
   const user = world.directory.users.find((one) => one.accountId === grant.accountId)
+  const uid = user?.uid ?? ''
+  if (grant.accessType === 'legacy')
+    return { access_token: accessToken, token_type: 'bearer', account_id: grant.accountId, uid }
   const owner =
-    grant.teamId === undefined
-      ? { uid: user?.uid ?? '', account_id: grant.accountId }
-      : { uid: '', team_id: grant.teamId }
-  if (grant.accessType === 'legacy') return { access_token: accessToken, token_type: 'bearer', ...owner }
-  const withIdToken = user !== undefined && grant.scopes?.includes('openid') === true
+    grant.teamId === undefined ? { uid, account_id: grant.accountId } : { uid: '', team_id: grant.teamId }
   return {
     access_token: accessToken,
     token_type: 'bearer',
@@ -63,22 +63,34 @@ async function grantBody(grant: Grant, world: World): Promise<Record<string, unk
     refresh_token: grant.refreshToken,
     scope: grant.scopes?.join(' '),
     ...owner,
-    ...(withIdToken && { id_token: await signIdToken(world, grant, user) }),
+    ...(await idTokenOf(grant, world)),
   }
 }
 
+/** Only with the scope `openid`. */
+async function idTokenOf(grant: Grant, world: World): Promise<{ id_token?: string }> {
+  const user = world.directory.users.find((one) => one.accountId === grant.accountId)
+  if (user === undefined || grant.scopes?.includes('openid') !== true) return {}
+  return { id_token: await signIdToken(world, grant, user) }
+}
+
 /** Three fields, and the scope when fewer were asked for. Source: Jesus/dropbox_api, 2021; dropbox-sdk-java. */
-function answerRefresh(incoming: Incoming, parameters: Map<string, string>, world: World): Answer {
+async function answerRefresh(
+  incoming: Incoming,
+  parameters: Map<string, string>,
+  world: World,
+): Promise<Answer> {
   const refreshToken = required(parameters, 'refresh_token')
   const client = authenticateClient(incoming, parameters, world)
   const grant = findGrant(refreshToken, client, world)
-  const scopes = narrowedScopes(parameters.get('scope'), grant)
+  const scopes = narrowedScopes(parameters.get('scope'), grant, world)
   const body = {
     access_token: issueAccessToken(world.state, grant, world.clock.nowMs(), scopes),
     token_type: 'bearer',
     expires_in: ACCESS_TOKEN_LIFETIME_SECONDS,
     ...(world.switches.rotateRefreshTokens && { refresh_token: giveRefreshToken(world.state, grant) }),
     scope: scopes?.join(' '),
+    ...(world.switches.idTokenOnRefresh && (await idTokenOf(grant, world))),
   }
   return success(body, world)
 }

@@ -1,3 +1,4 @@
+import { plainName } from '../log/plain-name.ts'
 import { json, Refused } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 
@@ -34,11 +35,11 @@ export function invalidGrant(description: string): Refused {
 }
 
 /** The code is known to dropbox-sdk-java and SwiftyDropbox; Dropbox's text is not. */
-export function unsupportedGrantType(): Refused {
-  return tokenError('unsupported_grant_type', 'unsupported grant_type')
+export function unsupportedGrantType(description: string): Refused {
+  return tokenError('unsupported_grant_type', description)
 }
 
-/** Not documented: what a refresh for a scope that was not granted answers. */
-export function invalidScope(name: string): Refused {
-  return tokenError('invalid_scope', `scope "${name}" was not granted`)
+/** A refresh for a scope that was not granted. Not documented, so the error is a switch. */
+export function scopeNotGranted(error: string, name: string): Refused {
+  return tokenError(error, `scope "${plainName(name)}" was not granted`)
 }

@@ -21,7 +21,9 @@ export interface CodeClaim {
 export function exchangeCode(claim: CodeClaim, client: Client, world: World): Grant {
   const code = findCode(claim.code, client, world)
   if (code.redirectUri !== claim.redirectUri) throw mismatch(code, 'redirect_uri mismatch', world)
-  if (!verifies(claim.verifier, code.challenge)) throw mismatch(code, 'invalid code verifier', world)
+  if (!verifies(claim.verifier, code.challenge)) {
+    throw mismatch(code, world.switches.wrongVerifierText, world)
+  }
   code.spent = true
   const { appKey, accountId, teamId, scopes, accessType, signedInAtMs } = code
   const approval = {

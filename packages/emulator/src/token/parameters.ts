@@ -1,3 +1,4 @@
+import { plainName } from '../log/plain-name.ts'
 import type { Switches } from '../switches.ts'
 import { formFields } from '../wire/incoming.ts'
 import type { Incoming } from '../wire/incoming.ts'
@@ -14,7 +15,7 @@ export function tokenParameters(incoming: Incoming, switches: Switches): Map<str
   for (const [name, value] of [...incoming.url.searchParams, ...formFields(incoming)]) {
     const before = parameters.get(name)
     const tolerable = before === value && (switches.identicalDuplicates === 'accepted' || name === 'locale')
-    if (before !== undefined && !tolerable) throw invalidRequest(`duplicate field "${name}"`)
+    if (before !== undefined && !tolerable) throw invalidRequest(`duplicate field "${plainName(name)}"`)
     parameters.set(name, value)
   }
   return parameters
@@ -38,7 +39,8 @@ export function refuseUnknownFields(
   const ofGrant = FIELDS.get(parameters.get('grant_type') ?? '') ?? [...FIELDS.values()].flat()
   const known = new Set(['grant_type', 'locale', ...ofGrant, ...(basic ? [] : CREDENTIALS)])
   if (switches.scopeOnCodeExchange === 'accepted') known.add('scope')
-  for (const name of parameters.keys()) if (!known.has(name)) throw invalidRequest(`unknown field "${name}"`)
+  for (const name of parameters.keys())
+    if (!known.has(name)) throw invalidRequest(`unknown field "${plainName(name)}"`)
 }
 
 /** A parameter that must be there and not be empty. Source: adambrgmn/react-oauth-flow issue 7. */

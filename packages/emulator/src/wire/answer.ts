@@ -29,6 +29,16 @@ export function commonHeaders(): Record<string, string> {
   }
 }
 
+/** Headers of several sources in one: whatever its case, a name is there once, and the last source decides. */
+export function mergeHeaders(
+  ...sources: readonly Readonly<Record<string, string>>[]
+): Record<string, string> {
+  const merged = new Map<string, [string, string]>()
+  for (const source of sources)
+    for (const [name, value] of Object.entries(source)) merged.set(name.toLowerCase(), [name, value])
+  return Object.fromEntries(merged.values())
+}
+
 /** JSON in Dropbox's spelling. The content type has no charset: the Python SDK asserts exactly `application/json`. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: pythonJson(body) }

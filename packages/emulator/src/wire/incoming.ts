@@ -5,19 +5,21 @@ export interface Incoming {
   readonly method: string
   readonly url: URL
   readonly headers: Headers
+  /** Empty when it was too large. */
   readonly body: string
+  readonly tooLarge: boolean
   readonly signal: AbortSignal
 }
 
-/** Reads a request whole. `undefined` when its body is beyond any use here. */
-export async function readIncoming(request: Request): Promise<Incoming | undefined> {
+/** Reads a request whole, but for a body that is beyond any use here. */
+export async function readIncoming(request: Request): Promise<Incoming> {
   const body = await readBody(request)
-  if (body === undefined) return undefined
   return {
     method: request.method,
     url: new URL(request.url),
     headers: request.headers,
-    body,
+    body: body ?? '',
+    tooLarge: body === undefined,
     signal: request.signal,
   }
 }
