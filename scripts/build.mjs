@@ -2,7 +2,7 @@
 // (a cold start reads files one by one), and declarations by tsc. `--quick` leaves the declarations out.
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -43,7 +43,6 @@ for (const [name, builds] of Object.entries(packages)) {
   const outdir = `${root}packages/${name}/dist`
   rmSync(outdir, { recursive: true, force: true })
   for (const options of builds) await build({ ...common, ...options, outdir, chunkNames: 'shared-[hash]' })
-  if (name === 'emulator') chmodSync(`${outdir}/bin.js`, 0o755)
   if (process.argv.includes('--quick')) continue
   const types = spawnSync('npx', ['--no-install', 'tsc', '-p', `packages/${name}/tsconfig.build.json`], {
     cwd: root,

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readArguments, usage } from './bin/arguments.ts'
 import { readyJson, readyText } from './bin/ready.ts'
 import { createEmulator } from './index.ts'

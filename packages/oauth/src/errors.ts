@@ -48,7 +48,6 @@ export abstract class DropboxOAuthError extends Error {
  *
  * export function answerTo(error: unknown): { status: number; again: boolean } {
  *   if (!isDropboxOAuthError(error)) throw error
- *   if (error.code === 'transient') console.error(`Dropbox asks to wait ${error.retryAfterMs ?? 0} ms`)
  *   return { status: error.httpStatus, again: error.remedy === 'restart' }
  * }
  * ```
@@ -247,5 +246,5 @@ export type AnyDropboxOAuthError =
   | StoreUnavailableException
   | StoreCorruptException
 
-/** The codes of all errors of this package. */
+/** Their codes. */
 export type DropboxOAuthErrorCode = AnyDropboxOAuthError['code']
