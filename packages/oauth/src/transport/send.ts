@@ -1,8 +1,7 @@
-import { networkHint, open } from '#transport'
 import { TransientException } from '../errors.ts'
 import type { Answer } from '../protocol/answer.ts'
 import { adviceFor, type RemedyIfLost } from '../protocol/error-response.ts'
-import type { WireRequest } from './wire.ts'
+import type { Transport, WireRequest } from './wire.ts'
 
 /** How a request is sent. */
 export interface SendOptions {
@@ -14,12 +13,16 @@ export interface SendOptions {
   readonly ifLost: RemedyIfLost
 }
 
+/** The runtime's transport, got at the first request: finding it is a third of a cold start. */
+let transport: Promise<Transport> | undefined
+
 /**
  * Sends a request, once, and reads its answer whatever its status. No redirect is followed.
  * @throws {TransientException} when there is no whole answer within `timeoutMs`
  * @throws the signal's reason when the caller aborts
  */
-export function send(request: WireRequest, options: SendOptions): Promise<Answer> {
+export async function send(request: WireRequest, options: SendOptions): Promise<Answer> {
+  const { open, networkHint } = await (transport ??= import('#transport'))
   const { timeoutMs, signal, ifLost } = options
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
