@@ -4,7 +4,7 @@ import { openByFetch } from './fetch.ts'
 import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
 
 /**
- * Node's own client: a third of the CPU of its `fetch`. A `fetch` that the user gives is respected, and Node's is
+ * Node's own client: a fraction of the CPU of its `fetch` (`npm run bench`). A `fetch` that the user gives is respected, and Node's is
  * used where `NODE_USE_ENV_PROXY` asks for a proxy, which an agent of our own would pass by.
  */
 export const open: Transport['open'] = (request, userFetch) => {
