@@ -8,6 +8,8 @@ const alias = [
   { find: '#transport', replacement: at('packages/oauth/src/transport/node.ts') },
   { find: /^dropbox-oauth$/, replacement: at('packages/oauth/src/index.ts') },
   { find: 'dropbox-oauth/openid', replacement: at('packages/oauth/src/openid/index.ts') },
+  { find: /^dropbox-oauth\/stores\/(.+)$/, replacement: `${at('packages/oauth/src/stores')}/$1.ts` },
+  { find: 'dropbox-oauth/testing', replacement: at('packages/oauth/src/testing/index.ts') },
   { find: 'dropbox-oauth-emulator', replacement: at('packages/emulator/src/index.ts') },
 ]
 

@@ -2,7 +2,7 @@
 // (a cold start reads files one by one), and declarations by tsc. `--quick` leaves the declarations out.
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,6 +15,15 @@ const common = {
   absWorkingDir: root,
 }
 
+/** Every file of a folder is an entry point of its own. */
+const entriesOf = (folder) =>
+  Object.fromEntries(
+    readdirSync(`${root}packages/oauth/src/${folder}`, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => `${folder}/${name.replace('.ts', '')}`)
+      .map((entry) => [entry, `packages/oauth/src/${entry}.ts`]),
+  )
+
 const library = { platform: 'neutral', external: ['#transport', 'jose', 'node:*'] }
 
 /** The builds of each package. What the files of one build share, they share in a common file. */
@@ -22,7 +31,12 @@ const packages = {
   oauth: [
     {
       ...library,
-      entryPoints: { index: 'packages/oauth/src/index.ts', openid: 'packages/oauth/src/openid/index.ts' },
+      entryPoints: {
+        index: 'packages/oauth/src/index.ts',
+        openid: 'packages/oauth/src/openid/index.ts',
+        testing: 'packages/oauth/src/testing/index.ts',
+        ...entriesOf('stores'),
+      },
     },
     // A process loads one transport or the other, so each is whole in its file.
     { ...library, entryPoints: { 'transport-node': 'packages/oauth/src/transport/node.ts' } },

@@ -88,19 +88,19 @@ const bad: readonly [rule: Rule, path: string, text: string, complaint: string][
     'a.ts -> packages/oauth/src/flow/a.ts',
   ],
   [
-    'modules of Node are only types, or got at use in the two files for it',
+    'modules of Node are only types, or got at use in the files for it',
     `${src}/transport/node.ts`,
     "import { type Agent } from 'node:http'",
     'imports node:http',
   ],
   [
-    'modules of Node are only types, or got at use in the two files for it',
+    'modules of Node are only types, or got at use in the files for it',
     `${src}/flow/a.ts`,
     "import type { Agent } from 'node:http'",
     'imports node:http',
   ],
   [
-    'modules of Node are only types, or got at use in the two files for it',
+    'modules of Node are only types, or got at use in the files for it',
     `${src}/flow/a.ts`,
     "process.getBuiltinModule('node:fs')",
     'node:fs',

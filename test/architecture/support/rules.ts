@@ -20,7 +20,7 @@ export const rules = {
   'a border is crossed by a public name': reachingInside,
   'the emulator imports nothing of ours': emulatorOnOurs,
   'no file needs itself, round some corners': cyclesOf,
-  'modules of Node are only types, or got at use in the two files for it': nodeModules,
+  'modules of Node are only types, or got at use in the files for it': nodeModules,
   'only the transport opens a connection': connections,
   'the clock is read through the options': clocks,
   'random bytes come from one file': randomness,

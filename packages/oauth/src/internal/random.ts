@@ -17,3 +17,8 @@ export function randomText(length: number): string {
   }
   return text
 }
+
+/** A random number from 0 to 1, not including 1. For spreading load, not for secrets. */
+export function randomFraction(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32 // `!`: the array has one element
+}

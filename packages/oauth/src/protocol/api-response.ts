@@ -47,20 +47,23 @@ export function apiRefusalOf(
   )
 }
 
-/** Asks for the scope, on top of what is granted already. */
-function scopeRequired(requiredScope: string): ScopeRequiredException {
+/** Asks for the scope, on top of what the user or the team has granted already. */
+export function scopeRequired(
+  requiredScope: string,
+  includeGrantedScopes: 'user' | 'team' = 'user',
+): ScopeRequiredException {
   return new ScopeRequiredException(`The token lacks the scope ${requiredScope}. Ask the user for it.`, {
     requiredScope,
     // `openid` is not granted alone (Dropbox OIDC guide).
     consent: {
       scope: requiredScope === 'openid' ? ['openid', 'email'] : [requiredScope],
-      includeGrantedScopes: 'user',
+      includeGrantedScopes,
     },
   })
 }
 
 /** A refusal is JSON with a tagged union, or plain text (Dropbox HTTP documentation, "Errors by status code"). */
-function readApiError(
+export function readApiError(
   body: string,
   accessToken: string,
 ): { error: string; description: string; requiredScope: string } {

@@ -1,5 +1,6 @@
 import type { Answer } from '../protocol/answer.ts'
-import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
+import { readBody } from './read-body.ts'
+import type { Exchange, Transport, WireRequest } from './wire.ts'
 
 /** Any runtime's `fetch`. */
 export const open: Transport['open'] = (request, userFetch) =>
@@ -34,7 +35,7 @@ async function exchange(
   const response = await send(url, init)
   // A browser shows a redirect as status 0; a fetch that followed one in spite of us has lost the secrets already.
   const status = response.redirected ? 0 : response.status
-  const { body: text, defect } = await readBounded(response)
+  const { body: text, defect } = await readBody(response)
   return {
     status,
     body: text,
@@ -46,34 +47,4 @@ async function exchange(
 
 function pairsOf(headers: readonly string[]): [string, string][] {
   return headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1] ?? ''] as [string, string]] : []))
-}
-
-const decoder = new TextDecoder()
-
-async function readBounded(response: Response): Promise<Pick<Answer, 'body' | 'defect'>> {
-  const reader = response.body?.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const chunk = await reader?.read()
-    if (!chunk || chunk.done) return { body: decoder.decode(joined(chunks, size)), defect: undefined }
-    size += chunk.value.length
-    if (size > bodyLimit) {
-      reader?.cancel().catch(() => {}) // nobody waits for it; a failure of the rest is no news
-      return { body: '', defect: tooLong }
-    }
-    chunks.push(chunk.value)
-  }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = chunks
-  if (first && chunks.length === 1) return first
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

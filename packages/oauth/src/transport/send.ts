@@ -1,5 +1,6 @@
 import { TransientException } from '../errors.ts'
 import type { Answer } from '../protocol/answer.ts'
+import { systemCode } from '../internal/system-code.ts'
 import { adviceFor, type RemedyIfLost } from '../protocol/error-response.ts'
 import type { Transport, WireRequest } from './wire.ts'
 
@@ -55,13 +56,4 @@ export async function send(request: WireRequest, options: SendOptions): Promise<
 /** The error for a request that got no answer, so that nobody knows whether it was processed. */
 export function lost(what: string, remedy: RemedyIfLost): TransientException {
   return new TransientException(`No answer from Dropbox: ${what} ${adviceFor(remedy)}`, remedy)
-}
-
-/** The system's code for a failure; nothing else of a foreign error is shown, since it may quote the request. */
-function systemCode(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } }
-  const isCode = (value: unknown): value is string =>
-    typeof value === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(value)
-  const text = [code, cause?.code].find(isCode)
-  return text === undefined ? '' : ` (${text})`
 }

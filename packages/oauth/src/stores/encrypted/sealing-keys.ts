@@ -1,0 +1,80 @@
+import { toBase64url } from '../../internal/base64url.ts'
+import { refuse, requireVisible } from '../../protocol/checks.ts'
+
+/** A key for sealing records. */
+export interface EncryptionKey {
+  /** Its name, which stands in clear beside each record: visible ASCII characters. */
+  readonly id: string
+  /** 32 random bytes; a `Buffer` is fine. They are copied. */
+  readonly key: Uint8Array
+}
+
+/** A key made ready for WebCrypto. */
+export interface SealingKey {
+  readonly id: string
+  readonly cipher: CryptoKey
+  /** Tells this key from all others, and nothing of its bytes. */
+  readonly check: string
+}
+
+/** The first seals, all open. */
+export interface SealingKeys {
+  readonly first: SealingKey
+  readonly all: readonly SealingKey[]
+}
+
+interface Entry {
+  readonly id: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * Checks the keys at once and derives from them at the first call, since some runtimes allow no cryptography while a
+ * program loads.
+ */
+export function prepareKeys(keys: readonly EncryptionKey[]): () => Promise<SealingKeys> {
+  if (!Array.isArray(keys) || keys.length === 0) refuse('keys', 'expected a list with at least one key')
+  const entries = keys.map(checkKey)
+  for (const [i, { id, bytes }] of entries.entries()) {
+    const others = entries.slice(0, i)
+    if (others.some((other) => other.id === id)) refuse(`keys[${i}].id`, `"${id}" names two keys`)
+    if (others.some((other) => other.bytes.every((byte, at) => byte === bytes[at])))
+      refuse(`keys[${i}].key`, 'the same bytes are there under another id')
+  }
+  let ready: Promise<SealingKeys> | undefined
+  return () => (ready ??= deriveKeys(entries))
+}
+
+function checkKey(given: EncryptionKey, i: number): Entry {
+  const { id, key } = given ?? {}
+  requireVisible(id, `keys[${i}].id`)
+  // Not `instanceof`: where tests run in a realm of their own, a `Buffer` is no `Uint8Array` of theirs.
+  if (!ArrayBuffer.isView(key) || key.byteLength !== 32)
+    refuse(`keys[${i}].key`, "expected 32 bytes, such as Buffer.from(text, 'base64') of 32 random ones")
+  return { id, bytes: new Uint8Array(key.buffer, key.byteOffset, 32).slice() as Uint8Array<ArrayBuffer> }
+}
+
+async function deriveKeys(entries: readonly Entry[]): Promise<SealingKeys> {
+  const all = await Promise.all(entries.map(deriveKey))
+  return { first: all[0]!, all } // `!`: the list was checked not to be empty
+}
+
+async function deriveKey({ id, bytes }: Entry): Promise<SealingKey> {
+  const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits'])
+  bytes.fill(0)
+  const cipher = await crypto.subtle.deriveKey(
+    derivation('cipher'),
+    material,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  )
+  const check = new Uint8Array(await crypto.subtle.deriveBits(derivation('check'), material, 128))
+  return { id, cipher, check: toBase64url(check) }
+}
+
+/** One key, two uses: what is shown beside a record says nothing of what encrypts it. */
+function derivation(use: 'cipher' | 'check'): HkdfParams {
+  const info = new TextEncoder().encode(`dropbox-oauth/stores/encrypted ${use}`)
+  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+}
