@@ -1,7 +1,16 @@
-// Debian packages that the tests need: a real browser, and Dropbox's own Python package to compare with.
+// Debian packages that the tests need: a real browser, real Redis and PostgreSQL, Dropbox's own Python package and other
+// clients that nobody here wrote, and strace to kill a process at the system call one wants.
 import { spawnSync } from 'node:child_process'
 
-const needed = ['chromium', 'python3-dropbox']
+export const needed = [
+  'chromium',
+  'pgbouncer',
+  'postgresql',
+  'python3-dropbox',
+  'rclone',
+  'redis-server',
+  'strace',
+]
 
 const isInstalled = (name) => {
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Status}', name], { encoding: 'utf8' })
@@ -25,6 +34,6 @@ export const ensureSystemPackages = () => {
   ]
   const asText = (prefix) => commands.map((command) => `${prefix}${command.join(' ')}`).join(' && ')
   if (isRoot() && commands.every(run)) return true
-  console.error(`The tests need ${missing.join(' and ')} of Debian. Install by:\n\n  ${asText('sudo ')}\n`)
+  console.error(`The tests need ${missing.join(', ')} of Debian. Install by:\n\n  ${asText('sudo ')}\n`)
   return false
 }

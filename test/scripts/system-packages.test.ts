@@ -5,6 +5,11 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { root } from '../architecture/support/source-file.ts'
 
+/** Read from the script itself: JavaScript, so without types. */
+const { needed } = (await import(new URL('../../scripts/system-packages.mjs', import.meta.url).href)) as {
+  needed: string[]
+}
+
 interface Machine {
   readonly installed: readonly string[]
   readonly userId: number
@@ -36,15 +41,15 @@ function ensureOn({ installed, userId, aptStatus = 0 }: Machine) {
 const update = 'apt-get update -q'
 const install = 'apt-get install -y -q --no-install-recommends'
 
-test('where both packages are there, nothing is run', () => {
-  const machine = { installed: ['chromium', 'python3-dropbox'], userId: 1000 }
+test('where all packages are there, nothing is run', () => {
+  const machine = { installed: needed, userId: 1000 }
   expect(ensureOn(machine)).toEqual({ isReady: true, commands: [], said: '' })
 })
 
 test('root gets what is missing, after an update of the lists', () => {
-  expect(ensureOn({ installed: ['chromium'], userId: 0 })).toEqual({
+  expect(ensureOn({ installed: needed.slice(1), userId: 0 })).toEqual({
     isReady: true,
-    commands: [update, `${install} python3-dropbox`],
+    commands: [update, `${install} ${needed[0]}`],
     said: '',
   })
 })
@@ -52,11 +57,11 @@ test('root gets what is missing, after an update of the lists', () => {
 test('others are told the whole command, and nothing is run', () => {
   const { isReady, commands, said } = ensureOn({ installed: [], userId: 1000 })
   expect({ isReady, commands }).toEqual({ isReady: false, commands: [] })
-  expect(said).toContain(`sudo ${update} && sudo ${install} chromium python3-dropbox\n`)
+  expect(said).toContain(`sudo ${update} && sudo ${install} ${needed.join(' ')}\n`)
 })
 
 test('an installation that fails is not taken for one that worked', () => {
   const { isReady, commands, said } = ensureOn({ installed: [], userId: 0, aptStatus: 100 })
   expect({ isReady, commands }).toEqual({ isReady: false, commands: [update] })
-  expect(said).toContain(`${install} chromium python3-dropbox`)
+  expect(said).toContain(`${install} ${needed.join(' ')}`)
 })
