@@ -4,7 +4,8 @@ import { expect } from 'vitest'
 import { root } from '../architecture/support/source-file.ts'
 import { emptyFolder, pack, type Packed, run, tool } from './pack.ts'
 
-const published = /^(package\.json|README\.md|LICENSE|(bin|dist)\/.+\.(js|d\.ts))$/
+const published =
+  /^(package\.json|README\.md|LICENSE|(bin|dist)\/.+\.(js|d\.ts)|seed\.schema\.json|bin\/preload\.cjs)$/
 const needed = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
 
 /** JavaScript, types, manifest, README and licence: nothing else, and none of them missing. */

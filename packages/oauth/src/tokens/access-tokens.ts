@@ -155,6 +155,10 @@ export class AccessTokens {
     const now = this.#now()
     if (pendingErrorOf(held.record.failure, now) || leases.isHeldByOther(key, held, now)) return
     const work = this.#work.renew(key, held).renewed.catch(() => {})
-    settings.waitUntil?.(work)
+    try {
+      settings.waitUntil?.(work)
+    } catch {
+      // It comes too late for a request that has ended: no reason to fail a call that has its token.
+    }
   }
 }

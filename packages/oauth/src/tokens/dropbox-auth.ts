@@ -4,8 +4,24 @@ import type { WireOptions } from '../transport/wire-options.ts'
 import { authorizedFetch } from './authorized-fetch.ts'
 import type { TokenSource } from './token-source.ts'
 
-/** What else a `DropboxAuth` can do, and what does it here. */
-const instead = {
+/** What else a `DropboxAuth` can do: all that is for a login. */
+type LoginMethod =
+  | 'getAuthenticationUrl'
+  | 'getAccessTokenFromCode'
+  | 'getCodeVerifier'
+  | 'setCodeVerifier'
+  | 'getClientId'
+  | 'setClientId'
+  | 'setClientSecret'
+  | 'setAccessToken'
+  | 'getAccessTokenExpiresAt'
+  | 'setAccessTokenExpiresAt'
+  | 'getRefreshToken'
+  | 'setRefreshToken'
+  | 'refreshAccessToken'
+
+/** What does it here. */
+const instead: Readonly<Record<LoginMethod, string>> = {
   getAuthenticationUrl: 'start() of a DropboxOAuth2Flow',
   getAccessTokenFromCode: 'finish() of a DropboxOAuth2Flow, and link() with its result',
   getCodeVerifier: 'a DropboxOAuth2Flow, which keeps the verifier in the session',
@@ -19,13 +35,13 @@ const instead = {
   getRefreshToken: 'accessToken() of the TokenManager, which refreshes by itself',
   setRefreshToken: 'import() of the TokenManager',
   refreshAccessToken: 'accessToken() of the TokenManager, which refreshes by itself',
-} as const satisfies Record<string, string>
+}
 
 /**
  * An account in the form that the npm package `dropbox` takes as `auth`. Everything that a `DropboxAuth` does for a
  * login is refused with a `BadInputException` that says what to use.
  */
-export interface DropboxAuthLike extends Readonly<Record<keyof typeof instead, () => never>> {
+export interface DropboxAuthLike extends Readonly<Record<LoginMethod, () => never>> {
   /** The package's requests go through here: a rejected token is renewed and the request repeated. */
   readonly fetch: typeof fetch
   /** Makes sure that `getAccessToken` has a valid token. The package calls it before each request. */

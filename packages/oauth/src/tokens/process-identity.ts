@@ -20,8 +20,8 @@ export function isDeadProcess(name: string): boolean {
 function nameOf(pid: string): string | undefined {
   // Deno would ask its user for the right to read; a lease of a dead process just lasts longer there.
   if (globalThis.process?.platform !== 'linux' || 'Deno' in globalThis) return undefined
-  const { readFileSync, readlinkSync } = process.getBuiltinModule('node:fs')
   try {
+    const { readFileSync, readlinkSync } = process.getBuiltinModule('node:fs')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
     const namespace = readlinkSync('/proc/self/ns/pid')
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -89,22 +89,17 @@ async function refresh(
   progress: Progress,
 ): Promise<AccountRecord | undefined> {
   const startedAt = monotonic()
-  try {
-    progress.waitsFor = 'Dropbox'
-    const answer = await askForAccess(shop, leased.record)
-    progress.waitsFor = 'the token store'
-    const durationMs = Math.round(monotonic() - startedAt)
-    const renewed = await commit(shop, key, leased, answer)
-    if (renewed) report(shop, key, renewed, { type: 'refreshed', durationMs })
-    return renewed
-  } catch (error) {
-    if (progress.waitsFor === 'the token store') throw error
-    progress.waitsFor = 'the token store'
-    if (error instanceof RelinkRequiredException) return bury(shop, key, leased)
-    const postponed = await postpone(shop, key, leased, error, Math.round(monotonic() - startedAt))
-    if (postponed === undefined) return undefined
-    throw postponed
-  }
+  progress.waitsFor = 'Dropbox'
+  const asked = await askForAccess(shop, leased.record).then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  )
+  progress.waitsFor = 'the token store'
+  const durationMs = Math.round(monotonic() - startedAt)
+  if ('error' in asked) return refused(shop, key, leased, { error: asked.error, durationMs })
+  const renewed = await commit(shop, key, leased, asked.answer)
+  if (renewed) report(shop, key, renewed, { type: 'refreshed', durationMs })
+  return renewed
 }
 
 /**
@@ -142,16 +137,16 @@ function isSameGrant(stored: AccountRecord, leased: AccountRecord): boolean {
 }
 
 /**
- * Keeps the record, gives the lease back, and notes when Dropbox may be asked again. Gives the error to throw, or nothing
- * when the record was changed meanwhile.
+ * A grant that Dropbox refuses leaves a tombstone. Any other failure keeps the record, gives the lease back, and notes when
+ * Dropbox may be asked again. Nothing, when the record was changed meanwhile; else it throws.
  */
-async function postpone(
+async function refused(
   shop: Workshop,
   key: string,
   leased: Held,
-  error: unknown,
-  durationMs: number,
-): Promise<unknown> {
+  { error, durationMs }: { error: unknown; durationMs: number },
+): Promise<undefined> {
+  if (error instanceof RelinkRequiredException) return void (await bury(shop, key, leased))
   const { lease: _lease, failure: earlier, ...kept } = leased.record
   const now = shop.settings.wire.now()
   const isTold = error instanceof TransientException || error instanceof TokenEndpointException
@@ -159,8 +154,8 @@ async function postpone(
   // Once, and whether the store is there or not: the lease ends by itself, and the error is what matters.
   const written = shop.store.write(key, { ...kept, ...(failure && { failure }) }, leased.version)
   if ((await written.catch(() => leased.version)) === undefined) return undefined
-  if (!failure) return error
+  if (!failure) throw error
   const retryAfterMs = failure.retryAt - now
   report(shop, key, kept, { type: 'refresh-failed', durationMs, code: failure.code, retryAfterMs })
-  return errorOf(failure, retryAfterMs)
+  throw errorOf(failure, retryAfterMs)
 }

@@ -78,7 +78,11 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Renames a folder. On Windows this fails while a file in it is open, which a reader's soon no longer is. */
-export async function renameFolder(from: string, to: string, patience = isWindows ? 100 : 0): Promise<void> {
+export async function renameFolder(
+  from: string,
+  to: string,
+  patience: number = isWindows ? 100 : 0,
+): Promise<void> {
   try {
     await rename(from, to)
   } catch (error) {

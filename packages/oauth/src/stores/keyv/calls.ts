@@ -5,7 +5,7 @@ import { PerKey } from './per-key.ts'
 
 /** The calls of one Keyv, by all stores on it. */
 export class Calls {
-  readonly perKey = new PerKey()
+  readonly perKey: PerKey = new PerKey()
   /** What the Keyv or its adapter has reported, as an object of its own each time. */
   #reported: { readonly code: string } = { code: '' }
 

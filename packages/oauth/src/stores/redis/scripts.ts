@@ -28,7 +28,7 @@ end
 `
 
 /** Gives version and value, or 0 for no record. */
-export const readScript = `${current}
+export const readScript: string = `${current}
 if not value then return nothing() end
 return {version, value}`
 
@@ -36,18 +36,18 @@ return {version, value}`
  * Sets ARGV[1] when the version is ARGV[2], or when there is no record and no ARGV[2]; else gives 0. Where this very
  * value is there already, it was our write: a driver sends a command again when it lost the connection before the answer.
  */
-export const writeScript = `${current}
+export const writeScript: string = `${current}
 if value == ARGV[1] then return 1 end
 if version ~= ARGV[2] then return nothing() end
 return redis.pcall('SET', KEYS[1], ARGV[1])`
 
 /** Deletes when the version is ARGV[1], else gives 0. */
-export const deleteScript = `${current}
+export const deleteScript: string = `${current}
 if not version or version ~= ARGV[1] then return nothing() end
 return redis.pcall('DEL', KEYS[1])`
 
 /** Does everything the others do, and changes nothing: the key is one that does not exist. */
-export const probeScript = `${current}
+export const probeScript: string = `${current}
 local reply = redis.pcall('SET', KEYS[1], '', 'XX')
 if type(reply) == 'table' then return reply end
 return nothing()`
