@@ -1,6 +1,12 @@
 import { readArguments, usage } from './bin/arguments.ts'
+import type { Command } from './bin/arguments.ts'
+import { exportLines, fetchEnvironment } from './bin/env.ts'
+import { execute } from './bin/exec.ts'
+import { writeStarter } from './bin/init.ts'
 import { readyJson, readyText } from './bin/ready.ts'
 import { createEmulator } from './index.ts'
+import type { Emulator, EmulatorOptions } from './index.ts'
+import { findSeedFile } from './seed/file.ts'
 
 /** Ends with a message on stderr: 2 for a wrong command line, 1 for anything else. */
 function fail(error: unknown, exitCode: number): never {
@@ -8,7 +14,7 @@ function fail(error: unknown, exitCode: number): never {
   process.exit(exitCode)
 }
 
-function parse(): ReturnType<typeof readArguments> {
+function parse(): Command {
   try {
     return readArguments(process.argv.slice(2))
   } catch (error) {
@@ -16,13 +22,44 @@ function parse(): ReturnType<typeof readArguments> {
   }
 }
 
-const { help, json, ...options } = parse()
-if (help) {
-  console.log(usage)
-} else {
-  const emulator = await createEmulator(options).catch((error: unknown) => fail(error, 1))
+/** With the seed of this folder, unless another one is named. */
+async function start(options: EmulatorOptions): Promise<Emulator> {
+  const seed = options.seed ?? (await findSeedFile('.'))
+  return createEmulator(seed === undefined ? options : { ...options, seed })
+}
+
+async function serve(options: EmulatorOptions, json: boolean): Promise<void> {
+  const emulator = await start(options)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void emulator.close().then(() => process.exit(0)))
+    process.once(signal, () => {
+      emulator.close().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error, 1),
+      )
+    })
   }
   console.log(json ? readyJson(emulator) : readyText(emulator))
 }
+
+async function run(command: Command): Promise<void> {
+  switch (command.name) {
+    case 'help':
+      return console.log(usage)
+    case 'init':
+      return console.log(`${await writeStarter()} is written; dropbox-oauth-emulator finds it here.`)
+    case 'env':
+      return console.log(exportLines(await fetchEnvironment(command.host, command.port)))
+    case 'serve':
+      return serve(command.options, command.json)
+    case 'exec': {
+      const emulator = await start(command.options)
+      const code = await execute(emulator, command.command)
+      await emulator.close()
+      return process.exit(code)
+    }
+    default:
+      return command satisfies never
+  }
+}
+
+await run(parse()).catch((error: unknown) => fail(error, 1))

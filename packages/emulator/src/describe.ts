@@ -15,6 +15,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     '/2/auth/token/revoke': 'revoke',
     '/.well-known/openid-configuration': 'discovery',
     '/.well-known/jwks': 'jwks',
+    '/.well-known/oauth-authorization-server': 'metadata',
   }),
 )
 

@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 
 /** What Dropbox sends with a status at this address, for failures on purpose that do not say it themselves. */
 export function dialect(path: string, status: number, world: World): Answer {
-  if (path === '/oauth2/token') return tokenDialect(status)
+  if (path === '/oauth2/token') return tokenDialect(status, world)
   if (path.startsWith('/2/')) return apiDialect(status, world)
   return plainPage(
     status,
@@ -16,9 +16,9 @@ export function dialect(path: string, status: number, world: World): Answer {
   )
 }
 
-/** Source: snarfed/oauth-dropins issue 729 for the 500; a 429 of this endpoint was never recorded. */
-function tokenDialect(status: number): Answer {
-  if (status === 429) return tokenErrorAnswer(status, { error: 'too_many_requests' }, { 'Retry-After': '1' })
+/** Source: snarfed/oauth-dropins issue 729 for the 500. */
+function tokenDialect(status: number, world: World): Answer {
+  if (status === 429) return tokenRateLimit(world)
   if (status < 500) return tokenErrorAnswer(status, { error: 'invalid_grant' })
   const error = 'The server has either erred or is incapable of performing the requested operation.'
   return tokenErrorAnswer(status, { error })
@@ -28,12 +28,29 @@ function tokenDialect(status: number): Answer {
 function apiDialect(status: number, world: World): Answer {
   if (status === 401)
     return apiError(status, 'expired_access_token', { '.tag': 'expired_access_token' }, world)
-  if (status !== 429) return plainText(status, `Error ${status}`)
-  const answer = apiError(
-    status,
-    'too_many_requests',
-    { reason: { '.tag': 'too_many_requests' }, retry_after: 1 },
-    world,
-  )
-  return { ...answer, headers: { ...answer.headers, 'Retry-After': '1' } }
+  return status === 429 ? rateLimit(world) : plainText(status, `Error ${status}`)
+}
+
+const RETRY_AFTER = { 'Retry-After': '1' }
+
+/** A RateLimitError. Source: Jesus/dropbox_api, 2019; dropbox-sdk-python. */
+function rateLimit(world: World): Answer {
+  const reason = { reason: { '.tag': 'too_many_requests' } }
+  const error = world.switches.retryAfterField ? { ...reason, retry_after: 1 } : reason
+  const answer = apiError(429, 'too_many_requests', error, world)
+  return { ...answer, headers: { ...answer.headers, ...RETRY_AFTER } }
+}
+
+/** Of this endpoint a 429 was never recorded. */
+function tokenRateLimit(world: World): Answer {
+  switch (world.switches.tokenRateLimit) {
+    case 'envelope':
+      return rateLimit(world)
+    case 'oauth':
+      return tokenErrorAnswer(429, { error: 'too_many_requests' }, RETRY_AFTER)
+    case 'text':
+      return plainText(429, 'Too many requests', RETRY_AFTER)
+    default:
+      return world.switches.tokenRateLimit satisfies never
+  }
 }

@@ -1,25 +1,29 @@
 import { Hono } from 'hono'
-import { authorizeHeadless } from './authorize/headless.ts'
 import type { AuthorizeOptions, Authorized } from './authorize/headless.ts'
 import { controlRoutes } from './control/routes.ts'
-import type { Controls } from './control/routes.ts'
+import { createControls } from './controls.ts'
+import type { Controls } from './controls.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import { environment } from './env.ts'
 import { FaultEngine } from './faults/engine.ts'
 import type { Fault, RequestFilter } from './faults/fault.ts'
-import { isOwnOrigin } from './guard/cross-origin.ts'
 import { handle } from './handle.ts'
 import { fetchInProcess } from './in-process.ts'
 import { RequestLog } from './log/request-log.ts'
-import type { LoggedRequest } from './log/request-log.ts'
+import type { LoggedRequest } from './log/entry.ts'
 import { SigningKeys } from './openid/signing-keys.ts'
 import { checkOptions } from './options.ts'
+import { DROPBOX, isApiHost } from './origins.ts'
 import type { EmulatorOptions } from './options.ts'
 import { buildDirectory } from './seed/directory.ts'
 import type { App, User } from './seed/directory.ts'
 import { loadSeed } from './seed/load.ts'
-import { rememberDirectory } from './seed/restore.ts'
-import { listen } from './server.ts'
+import { openSockets } from './server/sockets.ts'
+import type { Sockets } from './server/sockets.ts'
+import { readSnapshotFile, writeSnapshotFile } from './snapshot/file.ts'
+import type { Snapshot } from './snapshot/format.ts'
 import { createClock } from './state/clock.ts'
-import { clearState, createState } from './state/state.ts'
+import { createState } from './state/state.ts'
 import { resolveSwitches } from './resolve-switches.ts'
 import type { World } from './world.ts'
 
@@ -27,6 +31,12 @@ import type { World } from './world.ts'
 export interface Emulator extends AsyncDisposable {
   /** Its origin. Without a port that is Dropbox's own: only `fetch` leads here. */
   readonly url: string
+  /** The same over TLS, with the option `tls`. */
+  readonly httpsUrl?: string
+  /** The proxy that leads to it, with the option `proxy`. */
+  readonly proxyUrl?: string
+  /** A file with the authority that signed its certificate, with `tls` or `proxy`. Gone after `close()`. */
+  readonly caPath?: string
   /** What a Dropbox client is pointed at. Without a port, these are Dropbox's own addresses. */
   readonly endpoints: { readonly authorize: string; readonly token: string; readonly api: string }
   /** Calls the emulator without a socket: it looks at the path, and takes any host. Redirects are not followed. */
@@ -42,9 +52,15 @@ export interface Emulator extends AsyncDisposable {
   authorize(authorizeUrl: string, options?: AuthorizeOptions): Promise<Authorized>
   /** Makes a new key for id tokens. Tokens signed with the old one no longer verify. */
   rotateSigningKey(): void
+  /** What another process needs in its environment so that unmodified clients come here. Without a port, nothing. */
+  env(): Record<string, string>
   /** Back to the seed: tokens, links, faults, log and clock are as at the start. */
   reset(): void
-  /** Ends it, open connections included. */
+  /** All it knows but faults and log, as plain data, secrets in the clear. */
+  snapshot(): Snapshot
+  /** Back to a snapshot, of this emulator or another one. Faults and log are cleared. @throws TypeError naming the field. */
+  restore(snapshot: Snapshot): void
+  /** Ends it, open connections included, and writes the file of `persist`. */
   close(): Promise<void>
 }
 
@@ -57,8 +73,6 @@ export interface RequestList {
   waitFor(filter: RequestFilter, options?: { timeoutMs?: number }): Promise<LoggedRequest>
 }
 
-const DROPBOX = { web: 'https://www.dropbox.com', api: 'https://api.dropboxapi.com' }
-
 /**
  * Starts a local Dropbox: sign-in and consent pages, tokens, and the few API routes that tell whether a token works.
  *
@@ -68,21 +82,33 @@ const DROPBOX = { web: 'https://www.dropbox.com', api: 'https://api.dropboxapi.c
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options)
   const world = createWorld(options, buildDirectory(await loadSeed(options.seed)))
-  const controls = createControls(world, rememberDirectory(world.directory))
+  let sockets: Sockets | undefined
+  const controls = createControls(world, () => (sockets === undefined ? {} : environment(sockets)))
+  const persisted = options.persist === undefined ? undefined : await readSnapshotFile(options.persist)
+  if (persisted !== undefined) controls.restore(persisted)
+  const serve = server(world, controls)
+  if (options.port !== undefined) {
+    sockets = await openSockets(serve, address(options, options.port), wanted(options, world))
+    const { url, httpsUrl } = sockets
+    Object.assign(world.origins, { bound: url, secure: httpsUrl, web: url, api: url })
+  }
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => (closing ??= end(sockets, controls, options.persist))
+  return assemble(world, controls, serve, sockets, close)
+}
+
+function server(world: World, controls: Controls): (request: Request) => Promise<Response> {
   const app = new Hono()
+  app.get('/', (context, next) =>
+    isApiHost(new URL(context.req.url).hostname) ? handle(context.req.raw, world) : next(),
+  )
+  app.route('/', dashboardRoutes(controls, world))
   app.route('/__emulator', controlRoutes(controls))
   app.all('*', (context) => handle(context.req.raw, world))
   app.onError((error) => {
     throw error
   })
-  const serve = async (request: Request): Promise<Response> => app.fetch(request)
-  const listening =
-    options.port === undefined ? undefined : await listen(serve, address(options, options.port))
-  if (listening !== undefined) {
-    const { origin } = listening
-    Object.assign(world.origins, { bound: origin, web: origin, api: origin })
-  }
-  return assemble(world, controls, serve, async () => listening?.close())
+  return async (request) => app.fetch(request)
 }
 
 const address = ({ host = '127.0.0.1', allowNonLoopback = false }: EmulatorOptions, port: number) => ({
@@ -90,6 +116,26 @@ const address = ({ host = '127.0.0.1', allowNonLoopback = false }: EmulatorOptio
   port,
   allowNonLoopback,
 })
+
+/** What the proxy refuses is in the log: it is what would have left the machine. */
+const wanted = ({ tls = false, proxy = false }: EmulatorOptions, { log, clock }: World) => ({
+  tls,
+  proxy,
+  refused(target: string, headers: Record<string, string>) {
+    const at = new Date(clock.nowMs())
+    const entry = log.open({ endpoint: 'proxy', at, method: 'CONNECT', url: target, headers, body: '' })
+    log.answer(entry, { status: 403, headers: {}, body: '' })
+  },
+})
+
+async function end(
+  sockets: Sockets | undefined,
+  controls: Controls,
+  persist: string | undefined,
+): Promise<void> {
+  await sockets?.close()
+  if (persist !== undefined) await writeSnapshotFile(persist, controls.snapshot())
+}
 
 function createWorld(options: EmulatorOptions, directory: World['directory']): World {
   return {
@@ -105,35 +151,20 @@ function createWorld(options: EmulatorOptions, directory: World['directory']): W
   }
 }
 
-function createControls(world: World, restoreDirectory: () => void): Controls {
-  return {
-    advance: (ms) => world.clock.advance(ms),
-    nowMs: () => world.clock.nowMs(),
-    addFault: (fault) => world.faults.add(fault),
-    clearFaults: () => world.faults.clear(),
-    listFaults: () => world.faults.list(),
-    listRequests: (filter) => world.log.list(filter),
-    isOwnOrigin: (origin, url) => isOwnOrigin(origin, url, world.origins),
-    authorize: async (url, options) => authorizeHeadless(url, options, world),
-    reset() {
-      restoreDirectory()
-      clearState(world.state)
-      world.faults.clear()
-      world.log.clear()
-      world.clock.reset()
-    },
-  }
-}
-
 function assemble(
   world: World,
   controls: Controls,
   serve: (request: Request) => Promise<Response>,
+  sockets: Sockets | undefined,
   close: () => Promise<void>,
 ): Emulator {
   const { web, api } = world.origins
+  const { httpsUrl, proxyUrl, caPath } = sockets ?? {}
   return {
     url: web,
+    ...(httpsUrl !== undefined && { httpsUrl }),
+    ...(proxyUrl !== undefined && { proxyUrl }),
+    ...(caPath !== undefined && { caPath }),
     endpoints: { authorize: `${web}/oauth2/authorize`, token: `${api}/oauth2/token`, api },
     fetch: (input, init) => fetchInProcess(new Request(input, init), serve),
     apps: world.directory.apps,
@@ -147,7 +178,10 @@ function assemble(
     },
     authorize: (url, options = {}) => controls.authorize(url, options),
     rotateSigningKey: () => world.keys.rotate(),
+    env: controls.env,
     reset: controls.reset,
+    snapshot: controls.snapshot,
+    restore: controls.restore,
     close,
     [Symbol.asyncDispose]: close,
   }

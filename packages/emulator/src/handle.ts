@@ -4,12 +4,13 @@ import { DamagedResponse, isDamaging } from './faults/damaged-response.ts'
 import { strike } from './faults/strike.ts'
 import type { Fault } from './faults/fault.ts'
 import { crossOriginAnswer, crossOriginHeaders } from './guard/cross-origin.ts'
-import type { LoggedRequest } from './log/request-log.ts'
+import type { LoggedRequest } from './log/entry.ts'
+import { originsFor } from './origins.ts'
 import { route, servedPath } from './route.ts'
 import { revokeGrant } from './state/grants.ts'
 import { commonHeaders, mergeHeaders, toResponse } from './wire/answer.ts'
 import type { Answer } from './wire/answer.ts'
-import { readIncoming } from './wire/incoming.ts'
+import { formFields, readIncoming } from './wire/incoming.ts'
 import type { Incoming } from './wire/incoming.ts'
 import type { World } from './world.ts'
 
@@ -18,20 +19,38 @@ import type { World } from './world.ts'
  *
  * @throws ConnectionDropped when a fault cuts the connection before there is an answer.
  */
-export async function handle(request: Request, world: World): Promise<Response> {
+export async function handle(request: Request, everywhere: World): Promise<Response> {
   const incoming = await readIncoming(request)
+  const world = { ...everywhere, origins: originsFor(incoming.url, everywhere.origins) }
   const path = servedPath(incoming.url)
-  const refused = crossOriginAnswer(path, incoming, world.origins)
+  const refused = crossOriginAnswer(path, incoming, world)
   if (refused !== undefined) return toResponse(refused, incoming.method)
   const facts = describe(path, incoming, world)
   const entry = world.log.open({ ...facts, ...seen(incoming, world) })
   const fault = world.faults.take(facts)
   if (fault !== undefined) entry.fault = fault
-  const answer = withHeaders(await answerTo(incoming, path, fault, world), path)
-  entry.response = { status: answer.status, headers: lowerCase(answer.headers), body: answer.body }
+  const answer = withHeaders(
+    await loggedAnswer(entry, () => answerTo(incoming, path, fault, world), world),
+    path,
+  )
+  world.log.answer(entry, { status: answer.status, headers: lowerCase(answer.headers), body: answer.body })
   return fault !== undefined && isDamaging(fault)
     ? new DamagedResponse(answer, fault)
     : toResponse(answer, incoming.method)
+}
+
+/** A request that gets no answer must not look as if one were still to come. */
+async function loggedAnswer(
+  entry: LoggedRequest,
+  answer: () => Promise<Answer>,
+  world: World,
+): Promise<Answer> {
+  try {
+    return await answer()
+  } catch (error) {
+    world.log.cut(entry)
+    throw error
+  }
 }
 
 function answerTo(incoming: Incoming, path: string, fault: Fault | undefined, world: World): Promise<Answer> {
@@ -50,13 +69,15 @@ function answerTo(incoming: Incoming, path: string, fault: Fault | undefined, wo
 function seen(
   incoming: Incoming,
   world: World,
-): Pick<LoggedRequest, 'at' | 'method' | 'url' | 'headers' | 'body'> {
+): Pick<LoggedRequest, 'at' | 'method' | 'url' | 'headers' | 'body' | 'form'> {
+  const form = formFields(incoming)
   return {
     at: new Date(world.clock.nowMs()),
     method: incoming.method,
     url: incoming.url.pathname + incoming.url.search,
     headers: Object.fromEntries(incoming.headers),
     body: incoming.body,
+    ...(form.size > 0 && { form: Object.fromEntries(form) }),
   }
 }
 

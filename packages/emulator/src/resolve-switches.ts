@@ -1,4 +1,4 @@
-import { beliefs } from './switches.ts'
+import { beliefs } from './beliefs.ts'
 import type { Switches } from './switches.ts'
 
 /**

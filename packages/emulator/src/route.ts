@@ -1,7 +1,7 @@
 import { apiEndpoint } from './api/endpoint.ts'
 import { badInput } from './api/errors.ts'
 import { authorizeEndpoint } from './authorize/endpoint.ts'
-import { discoveryDocument, keySet } from './openid/documents.ts'
+import { discoveryDocument, keySet, registrationRefused, serverMetadata } from './openid/documents.ts'
 import { errorPage } from './pages/error-page.tsx'
 import { plainPage } from './pages/plain-page.tsx'
 import { tokenEndpoint } from './token/endpoint.ts'
@@ -34,8 +34,10 @@ export async function route(incoming: Incoming, world: World): Promise<Answer> {
 
 function dispatch(path: string, incoming: Incoming, world: World): Answer | Promise<Answer> {
   if (path === '/oauth2/authorize') return authorizeEndpoint(incoming, world)
-  if (path === '/oauth2/token') return tokenEndpoint(incoming, world)
+  if (path === '/oauth2/token')
+    return isWebHost(incoming.url, world) ? wrongHost() : tokenEndpoint(incoming, world)
   if (path.startsWith('/2/')) return apiEndpoint(path.slice('/2/'.length), incoming, world)
+  if (path === '/oauth2/register' && incoming.method === 'POST') return registrationRefused()
   const read = incoming.method === 'GET' || incoming.method === 'HEAD'
   switch (read ? path : undefined) {
     case '/oauth2/authorize_error':
@@ -44,10 +46,21 @@ function dispatch(path: string, incoming: Incoming, world: World): Answer | Prom
       return discoveryDocument(world)
     case '/.well-known/jwks':
       return keySet(world)
+    case '/.well-known/oauth-authorization-server':
+      return serverMetadata(world)
     default:
       return plainPage(404, 'Error (404)', 'Nothing is here. Sign-in starts at /oauth2/authorize.')
   }
 }
+
+/** Whether the token endpoint is asked for at the address of the pages. */
+function isWebHost({ hostname }: URL, { switches }: World): boolean {
+  return switches.tokenOnWebHost === 'refused' && /^(www\.)?dropbox\.com$/.test(hostname)
+}
+
+/** Source: LTplus-AG/ifc-lite, source-dropbox, August 2026. */
+const wrongHost = (): Answer =>
+  errorPage(400, 'The token endpoint is https://api.dropboxapi.com/oauth2/token.', 'wrong_host')
 
 /** A mistake of the client, so a 400 like the others. */
 function tooLarge(path: string): Answer {

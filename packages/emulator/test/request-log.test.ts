@@ -10,6 +10,7 @@ import {
   getCode,
   link,
   postToken,
+  REDIRECT_URI,
   refresh,
   VERIFIER,
 } from './support/client.ts'
@@ -41,6 +42,27 @@ describe('the log', () => {
         response: { status: 200 },
       },
     ])
+  })
+
+  test('has the fields of a form, for assertions on exactly what was sent', async () => {
+    await exchange(emulator, 'the-code')
+    const sent = {
+      grant_type: 'authorization_code',
+      redirect_uri: REDIRECT_URI,
+      client_id: 'emulatorappkey1',
+    }
+    expect(emulator.requests.list()[0]!.form).toEqual({
+      ...sent,
+      code: '[redacted]',
+      client_secret: '[redacted]',
+    })
+    expect(emulator.requests.list({}, { secrets: true })[0]!.form).toEqual({
+      ...sent,
+      code: 'the-code',
+      client_secret: 'emulatorsecret1',
+    })
+    await callApi(emulator, ME, 'x', { body: 'null' })
+    expect(emulator.requests.list()[1]).not.toHaveProperty('form')
   })
 
   test('is filtered and counted', async () => {

@@ -180,6 +180,27 @@ describe('a seed file', () => {
     expect((await createEmulator({ seed: file })).users).toHaveLength(1)
   })
 
+  test('may be YAML, may name its schema, and may be empty', async () => {
+    const yaml = join(folder, 'seed.yaml')
+    await writeFile(yaml, '# Comments\nusers:\n  - { email: no@b.example, name: No }\n')
+    expect((await createEmulator({ seed: yaml })).users).toMatchObject([
+      { email: 'no@b.example', name: 'No' },
+    ])
+    await writeFile(yaml, '# nothing\n')
+    expect((await createEmulator({ seed: yaml })).users).toHaveLength(6)
+    const json = join(folder, 'with-schema.json')
+    await writeFile(json, JSON.stringify({ $schema: './seed.schema.json', users: [user] }))
+    expect((await createEmulator({ seed: json })).users).toHaveLength(1)
+  })
+
+  test('of broken YAML says where it is broken', async () => {
+    const file = join(folder, 'broken.yaml')
+    await writeFile(file, 'apps:\n  - key: [\n')
+    await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.yaml is not YAML: .+ at line \d/)
+    await writeFile(file, 'apps: *nowhere\n')
+    await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.yaml is not YAML: .*nowhere/)
+  })
+
   test('is named when it is not there, not JSON, or wrong', async () => {
     const file = join(folder, 'broken.json')
     await writeFile(file, '{')

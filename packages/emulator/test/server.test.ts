@@ -50,7 +50,7 @@ describe('on a port', () => {
   test('close ends open connections, and can be called twice', async () => {
     const own = await createEmulator({ port: 0 })
     own.faults.add({ delayMs: 3_600_000 })
-    const hanging = fetch(own.url).catch((error: Error) => error.message)
+    const hanging = fetch(own.endpoints.authorize).catch((error: Error) => error.message)
     await own.requests.waitFor({})
     await own.close()
     await own.close()

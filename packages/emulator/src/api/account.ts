@@ -13,16 +13,9 @@ export const rootInfo: object = {
 
 /** A FullAccount, fields in the order of the recordings. Source: dropbox-api-spec, users.stone; Jesus/dropbox_api, 2021. */
 export function fullAccount(user: User): object {
-  const [givenName, surname] = splitName(user.name)
   return {
     account_id: user.accountId,
-    name: {
-      given_name: givenName,
-      surname,
-      familiar_name: givenName,
-      display_name: user.name,
-      abbreviated_name: initials(user.name).toUpperCase(),
-    },
+    name: nameOf(user),
     email: user.email,
     email_verified: true,
     disabled: user.disabled,
@@ -33,6 +26,34 @@ export function fullAccount(user: User): object {
     account_type: { '.tag': user.team === undefined ? 'basic' : 'business' },
     root_info: rootInfo,
     ...(user.team !== undefined && { team: teamOf(user.team), team_member_id: user.memberId }),
+  }
+}
+
+function nameOf({ name }: User): object {
+  const [givenName, surname] = splitName(name)
+  return {
+    given_name: givenName,
+    surname,
+    familiar_name: givenName,
+    display_name: name,
+    abbreviated_name: initials(name).toUpperCase(),
+  }
+}
+
+/** A TeamMemberProfile, of the admin who authorized. Source: dropbox-api-spec, team.stone. */
+export function adminProfile(user: User): object {
+  return {
+    team_member_id: user.memberId,
+    account_id: user.accountId,
+    email: user.email,
+    email_verified: true,
+    secondary_emails: [],
+    status: { '.tag': 'active' },
+    name: nameOf(user),
+    membership_type: { '.tag': 'full' },
+    groups: [],
+    member_folder_id: ROOT_NAMESPACE,
+    root_folder_id: ROOT_NAMESPACE,
   }
 }
 

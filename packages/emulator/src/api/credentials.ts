@@ -52,7 +52,8 @@ function callerOf(bearer: string, route: string, world: World): Caller {
   const app = world.directory.apps.find(({ key }) => key === grant.appKey)
   const user = world.directory.users.find(({ accountId }) => accountId === grant.accountId)
   if (grant.revoked || app === undefined || user === undefined) throw authError('invalid_access_token', world)
-  if (token.expiresAtMs <= world.clock.nowMs()) throw authError('expired_access_token', world)
+  if (token.expiresAtMs !== null && token.expiresAtMs <= world.clock.nowMs())
+    throw authError('expired_access_token', world)
   if (app.status === 'disabled') throw badInput(route, 'This app is currently disabled.')
   if (user.disabled) throw authError('user_suspended', world)
   return { app, user, grant, token }
@@ -88,5 +89,7 @@ export function requireScope(scope: string, { app, token }: Caller, route: strin
     const text = `Your app is not permitted to access this endpoint because it does not have the required scope '${scope}'. The owner of the app can enable the scope for the app using the Permissions tab on the App Console.`
     throw badInput(route, text)
   }
-  if (!token.scopes.includes(scope)) throw authError('missing_scope', world, { required_scope: scope })
+  const enough = world.switches.writeImpliesRead ? [scope, scope.replace(/\.read$/, '.write')] : [scope]
+  if (!enough.some((one) => token.scopes?.includes(one)))
+    throw authError('missing_scope', world, { required_scope: scope })
 }

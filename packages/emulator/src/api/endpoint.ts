@@ -6,7 +6,8 @@ import type { World } from '../world.ts'
 import { readArgument } from './arguments.ts'
 import { authenticateApp, authenticateUser, requireScope } from './credentials.ts'
 import { apiHeaders, badInput } from './errors.ts'
-import { echo, userRoutes } from './routes.ts'
+import { appRoutes } from './app-routes.ts'
+import { userRoutes } from './routes.ts'
 import { checkPathRoot } from './path-root.ts'
 import { actingCaller } from './select-user.ts'
 
@@ -16,11 +17,13 @@ import { actingCaller } from './select-user.ts'
  */
 export function apiEndpoint(route: string, incoming: Incoming, world: World): Answer {
   if (incoming.method !== 'POST') return wrongMethod(route)
-  if (route === 'check/app') {
-    authenticateApp(incoming, route, world)
-    return success(echo(readArgument(incoming, route), route))
+  const forApp = Object.hasOwn(appRoutes, route) ? appRoutes[route] : undefined
+  if (forApp !== undefined) {
+    const app = authenticateApp(incoming, route, world)
+    return success(forApp(app, readArgument(incoming, route), world))
   }
   const caller = authenticateUser(incoming, route, world)
+  if (route.startsWith('team/') && caller.grant.teamId === undefined) throw badInput(route, FOR_TEAMS)
   const known = Object.hasOwn(userRoutes, route) ? userRoutes[route] : undefined
   if (known === undefined) throw badInput(route, 'not emulated')
   const acting =
@@ -31,6 +34,10 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
   if (known.scope !== undefined) requireScope(known.scope, acting, route, world)
   return success(known.run(acting, readArgument(incoming, route), world))
 }
+
+/** Source: Dropbox's forum, 2016. */
+const FOR_TEAMS =
+  'This is a DfB team management function.  The OAuth 2 access token you provided is for a specific Dropbox user account and does not work with this function.'
 
 const success = (body: unknown): Answer => json(200, body, apiHeaders)
 

@@ -11,14 +11,16 @@ export const apiHeaders: Readonly<Record<string, string>> = {
 
 /** The JSON envelope: tags joined by `/`, then dots whose number means nothing. Source: HTTP documentation, errors. */
 export function apiError(status: number, tags: string, error: object, world: World): Answer {
-  const body = { error_summary: `${tags}/${dots(world)}`, error }
+  const body = { error_summary: errorSummary(tags, world), error }
   const challenge: Record<string, string> =
     status === 401 ? { 'WWW-Authenticate': 'Bearer realm="Dropbox-API"' } : {}
   return json(status, body, { ...apiHeaders, ...challenge })
 }
 
-function dots({ switches }: World): string {
-  return '.'.repeat(switches.errorSummaryDots === 'random' ? randomInt(4) : Number(switches.errorSummaryDots))
+/** The tags, and the dots. */
+export function errorSummary(tags: string, { switches }: World): string {
+  const dots = switches.errorSummaryDots === 'random' ? randomInt(4) : Number(switches.errorSummaryDots)
+  return `${tags}/${'.'.repeat(dots)}`
 }
 
 /** 401 with an AuthError. Source: dropbox-api-spec, auth.stone. */

@@ -3,9 +3,10 @@ import { revokeGrant } from '../state/grants.ts'
 import { derivedText } from '../state/mint.ts'
 import { Refused } from '../wire/answer.ts'
 import type { World } from '../world.ts'
-import { fullAccount, spaceUsage } from './account.ts'
+import { adminProfile, fullAccount, spaceUsage } from './account.ts'
 import { refuseArgument, textField } from './arguments.ts'
 import type { Caller } from './credentials.ts'
+import { echo } from './echo.ts'
 import { apiError, badInput } from './errors.ts'
 
 /** A route for a user's token. `run` returns the body of the answer. */
@@ -45,6 +46,14 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
   },
   'files/list_folder': { scope: 'files.metadata.read', forAdmins: true, run: listFolder },
   'check/user': { scope: 'account_info.read', run: (_caller, argument) => echo(argument, 'check/user') },
+  'team/token/get_authenticated_admin': {
+    scope: 'team_info.read',
+    takesTeam: () => true,
+    run(caller, argument) {
+      refuseArgument(argument, 'team/token/get_authenticated_admin')
+      return { admin_profile: adminProfile(caller.user) }
+    },
+  },
   'openid/userinfo': {
     scope: 'openid',
     run({ user, token }, argument, world) {
@@ -69,16 +78,4 @@ function listFolder({ user }: Caller, argument: unknown, world: World): unknown 
     throw new Refused(apiError(409, 'path/not_found', error, world))
   }
   return { entries: [], cursor: `AA${derivedText(`cursor ${user.accountId}`, 40)}`, has_more: false }
-}
-
-const QUERY_LIMIT = 500
-
-/** What `check/user` and `check/app` do: say the query again. */
-export function echo(argument: unknown, route: string): unknown {
-  const result = textField(argument ?? {}, 'query', route) ?? ''
-  if (result.length <= QUERY_LIMIT) return { result }
-  throw badInput(
-    route,
-    `request body: query: must be at most ${QUERY_LIMIT} characters, got ${result.length}`,
-  )
 }

@@ -1,4 +1,5 @@
-import { ACCESS_TOKEN_LIFETIME_SECONDS, issueAccessToken, openGrant, recordLink } from '../state/grants.ts'
+import { issueAccessToken } from '../state/access-tokens.ts'
+import { openGrant, recordLink } from '../state/grants.ts'
 import { mintCode } from '../state/mint.ts'
 import type { Approval } from '../state/state.ts'
 import type { World } from '../world.ts'
@@ -39,7 +40,7 @@ function answerWithCode(request: AuthorizeRequest, approval: Approval, world: Wo
   const expiresAtMs = world.clock.nowMs() + world.switches.codeLifetimeSeconds * 1000
   world.state.codes.set(code, { ...approval, code, redirectUri, challenge, expiresAtMs, spent: false })
   if (redirectUri === undefined) return { kind: 'code', code }
-  return { kind: 'redirect', url: withAnswer(redirectUri, { code, ...stateOf(request) }, 'query'), code }
+  return { kind: 'redirect', url: withAnswer(redirectUri, { code }, request.state, 'query'), code }
 }
 
 /** The implicit grant: fields in this order in the fragment. Source: recordings of 2022 and 2024. */
@@ -51,16 +52,15 @@ function answerWithToken(
 ): Outcome {
   const grant = openGrant(world.state, approval, true)
   const answer = {
-    access_token: issueAccessToken(world.state, grant, world.clock.nowMs()),
+    access_token: issueAccessToken(world, grant),
     token_type: 'bearer',
-    ...(grant.accessType !== 'legacy' && { expires_in: String(ACCESS_TOKEN_LIFETIME_SECONDS) }),
+    ...(grant.accessType !== 'legacy' && { expires_in: String(world.switches.expiresInSeconds) }),
     ...(grant.scopes !== undefined && { scope: grant.scopes.join(' ') }),
     ...(grant.teamId === undefined
       ? { uid: user.uid, account_id: user.accountId }
       : { uid: '', team_id: grant.teamId }),
-    ...stateOf(request),
   }
-  return { kind: 'redirect', url: withAnswer(request.redirectUri!, answer, 'fragment') }
+  return { kind: 'redirect', url: withAnswer(request.redirectUri!, answer, request.state, 'fragment') }
 }
 
 /** The user said no. */
@@ -69,11 +69,7 @@ export function deny(request: AuthorizeRequest, { switches }: World): Outcome {
   const answer = {
     error: 'access_denied',
     error_description: switches.deniedText,
-    ...stateOf(request),
   }
   const place = request.responseType === 'token' ? 'fragment' : 'query'
-  return { kind: 'redirect', url: withAnswer(request.redirectUri, answer, place) }
+  return { kind: 'redirect', url: withAnswer(request.redirectUri, answer, request.state, place) }
 }
-
-/** The state goes back unchanged, and only when there was one. */
-const stateOf = ({ state }: AuthorizeRequest): { state?: string } => (state === undefined ? {} : { state })

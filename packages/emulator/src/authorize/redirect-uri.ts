@@ -32,13 +32,18 @@ function isRegistered(uri: string, app: App, switches: Switches): boolean {
 
 const withoutPort = (uri: string): string => uri.replace(/^(http:\/\/(?:\[::1\]|[^/?#:@]+)):\d+/, '$1')
 
-/** The redirect URI with the answer in its query, or in its fragment; its own text stays as it is. */
+/**
+ * The redirect URI with the answer in its query, or in its fragment; its own text stays as it is. The state comes last,
+ * encoded as it was sent, and only when there was one.
+ */
 export function withAnswer(
   uri: string,
   answer: Readonly<Record<string, string>>,
+  encodedState: string | undefined,
   place: 'query' | 'fragment',
 ): string {
-  const text = new URLSearchParams(answer).toString()
+  const fields = new URLSearchParams(answer).toString()
+  const text = encodedState === undefined ? fields : `${fields}&state=${encodedState}`
   if (place === 'fragment') return `${uri}#${text}`
   return uri + (uri.includes('?') ? '&' : '?') + text
 }

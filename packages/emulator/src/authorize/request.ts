@@ -12,6 +12,7 @@ export interface AuthorizeRequest {
   readonly app: App
   readonly responseType: 'code' | 'token'
   readonly redirectUri: string | undefined
+  /** As it came, still encoded: so it goes back byte for byte, even when its bytes are no UTF-8. */
   readonly state: string | undefined
   readonly scopes: readonly string[]
   readonly includeGrantedScopes: 'user' | 'team' | undefined
@@ -52,7 +53,7 @@ export function readAuthorizeRequest(query: string, world: World): AuthorizeRequ
     redirectUri,
     scopes,
     challenge: readChallenge(fields, world),
-    state: readState(fields.text('state'), world),
+    state: readState(fields.text('state'), query, world),
     includeGrantedScopes: fields.oneOf('include_granted_scopes', ['user', 'team']),
     accessType: readAccessType(fields, app, responseType, world),
     requireRole: fields.oneOf('require_role', ['work', 'personal']),
@@ -87,12 +88,15 @@ function readResponseType(fields: Fields, app: App, redirectUri: string | undefi
   return 'token'
 }
 
-function readState(state: string | undefined, world: World): string | undefined {
+function readState(state: string | undefined, query: string, world: World): string | undefined {
   if (state === undefined) return undefined
-  const bytes = Buffer.from(state)
-  if (bytes.length <= STATE_LIMIT_BYTES) return state
-  if (world.switches.overlongState === 'truncated') return bytes.subarray(0, STATE_LIMIT_BYTES).toString()
-  const detail = `"state": must be at most ${STATE_LIMIT_BYTES} characters, got ${bytes.length}`
+  const asSent = /(?:^|&)state=([^&]*)/.exec(query)?.[1] ?? encodeURIComponent(state)
+  const length = asSent.replaceAll(/%[0-9a-f]{2}/gi, '.').length
+  if (length <= STATE_LIMIT_BYTES) return asSent
+  if (world.switches.overlongState === 'truncated') {
+    return encodeURIComponent(Buffer.from(state).subarray(0, STATE_LIMIT_BYTES).toString())
+  }
+  const detail = `"state": must be at most ${STATE_LIMIT_BYTES} characters, got ${length}`
   throw new AuthorizeProblem('invalid_state', detail)
 }
 

@@ -1,23 +1,11 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import type { Fault, RequestFilter } from '../faults/fault.ts'
+import type { AuthorizeOptions } from '../authorize/headless.ts'
+import type { Controls } from '../controls.ts'
+import type { RequestFilter } from '../faults/fault.ts'
 import { foreignOrigin } from '../guard/cross-origin.ts'
-import type { AuthorizeOptions, Authorized } from '../authorize/headless.ts'
-import type { LoggedRequest } from '../log/request-log.ts'
 import { toResponse } from '../wire/answer.ts'
-
-/** What the control routes can do; the emulator's own methods. */
-export interface Controls {
-  readonly reset: () => void
-  readonly advance: (ms: number) => void
-  readonly nowMs: () => number
-  readonly addFault: (fault: Fault) => void
-  readonly clearFaults: () => void
-  readonly isOwnOrigin: (origin: string, url: URL) => boolean
-  readonly listFaults: () => Fault[]
-  readonly listRequests: (filter: RequestFilter) => LoggedRequest[]
-  readonly authorize: (url: string, options: AuthorizeOptions) => Promise<Authorized>
-}
+import { eventStream } from './events.ts'
 
 /** `/__emulator/`: what a program in another process, or in another language, steers the emulator by. JSON in and out. */
 export function controlRoutes(controls: Controls): Hono {
@@ -42,6 +30,12 @@ function addRoutes(app: Hono, controls: Controls): void {
     controls.reset()
     return context.json({ ok: true })
   })
+  app.get('/env', (context) => context.json({ env: controls.env() }))
+  app.get('/snapshot', (context) => context.json(controls.snapshot()))
+  app.put('/snapshot', async (context) => {
+    controls.restore(await jsonObject(context))
+    return context.json({ ok: true })
+  })
   app.post('/clock', async (context) => {
     const { advanceMs } = await jsonObject(context)
     if (typeof advanceMs !== 'number') throw new TypeError('advanceMs: must be a number of milliseconds')
@@ -58,6 +52,7 @@ function addRoutes(app: Hono, controls: Controls): void {
     return context.json({ faults: [] })
   })
   app.get('/requests', (context) => context.json({ requests: controls.listRequests(requestFilter(context)) }))
+  app.get('/events', (context) => eventStream(controls, context.req.header('last-event-id')))
   app.post('/authorize', async (context) => {
     const { url, ...options } = await jsonObject(context)
     if (typeof url !== 'string') throw new TypeError('url: must be the authorize URL')

@@ -1,7 +1,8 @@
 import { plainText } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Incoming } from '../wire/incoming.ts'
-import type { Origins } from '../world.ts'
+import { isDropboxHost } from '../origins.ts'
+import type { Origins, World } from '../world.ts'
 
 /** What scripts of any origin may call, as at Dropbox: they authenticate by what they hold, never by a cookie. */
 const isOpen = (path: string): boolean => path === '/oauth2/token' || path.startsWith('/2/')
@@ -19,11 +20,17 @@ export function crossOriginHeaders(path: string): Record<string, string> {
  * Refuses scripts and forms of other origins where they have no business, and answers the preflights of the open
  * endpoints. `undefined`: go on.
  */
-export function crossOriginAnswer(path: string, incoming: Incoming, origins: Origins): Answer | undefined {
+export function crossOriginAnswer(
+  path: string,
+  incoming: Incoming,
+  { origins, switches }: World,
+): Answer | undefined {
   const origin = incoming.headers.get('origin')
   if (!isOpen(path))
     return origin === null || isOwnOrigin(origin, incoming.url, origins) ? undefined : foreignOrigin()
   if (incoming.method !== 'OPTIONS') return undefined
+  if (path === '/oauth2/token' && switches.tokenPreflight === 'refused')
+    return plainText(405, 'Use POST.', { Allow: 'POST' })
   return { status: 200, headers: { ...crossOriginHeaders(path), ...preflightHeaders(incoming) }, body: '' }
 }
 
@@ -31,9 +38,10 @@ export function crossOriginAnswer(path: string, incoming: Incoming, origins: Ori
  * Whether a page of the emulator itself sent the request. The address of a request is what its `Host` says: a page that
  * was opened by another loopback name counts as own, one of another port does not, whatever the `Host`.
  */
-export function isOwnOrigin(origin: string, url: URL, { bound }: Origins): boolean {
-  if (bound === undefined) return origin === url.origin
-  return origin === bound || (origin === url.origin && url.port === new URL(bound).port)
+export function isOwnOrigin(origin: string, url: URL, { bound, secure }: Origins): boolean {
+  if (bound === undefined || isDropboxHost(url.hostname)) return origin === url.origin
+  const own = url.protocol === 'https:' ? secure : bound
+  return own !== undefined && (origin === own || (origin === url.origin && url.port === new URL(own).port))
 }
 
 /** The refusal of a request from another origin. */

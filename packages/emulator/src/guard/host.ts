@@ -18,7 +18,8 @@ export function isOwnHost(hostHeader: string | undefined, boundHost: string): bo
   return !isLoopbackHost(boundHost) && isIP(host.replace(/^\[|\]$/g, '')) !== 0
 }
 
-function hostnameOf(hostHeader: string): string | undefined {
+/** The name or address in a `Host` header, without the port; `undefined` when it is no such thing. */
+export function hostnameOf(hostHeader: string): string | undefined {
   if (/[/@?#\\\s]/.test(hostHeader) || !URL.canParse(`http://${hostHeader}`)) return undefined
   return new URL(`http://${hostHeader}`).hostname
 }

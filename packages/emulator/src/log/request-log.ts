@@ -1,27 +1,14 @@
 import { matches } from '../faults/fault.ts'
-import type { Fault, RequestFacts, RequestFilter } from '../faults/fault.ts'
-import { redactAnswerBody, redactBody, redactHeaders, redactUrl } from './redact.ts'
-
-/** A request as it came, and what was answered. */
-export interface LoggedRequest extends RequestFacts {
-  /** 1 for the first request since the start or the last reset. */
-  id: number
-  /** By the emulator's clock. */
-  at: Date
-  method: string
-  /** Path and query. */
-  url: string
-  /** By lower-case name. */
-  headers: Record<string, string>
-  body: string
-  /** The fault that struck it. */
-  fault?: Fault
-  /** Absent while the request is being handled, and for good when the connection was cut. */
-  response?: { status: number; headers: Record<string, string>; body: string }
-}
+import type { RequestFilter } from '../faults/fault.ts'
+import { Attempts } from './attempts.ts'
+import type { LoggedRequest, LogEvent } from './entry.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** How many requests are remembered; the oldest go first. */
 const LIMIT = 1_000
+
+/** And how many characters of them: a thousand bodies of a megabyte would be too much. */
+const LIMIT_CHARACTERS = 16_777_216
 
 interface Waiter {
   readonly filter: RequestFilter
@@ -31,16 +18,58 @@ interface Waiter {
 /** The requests since the start or the last reset. Secrets are shown only to who asks for them in this process. */
 export class RequestLog {
   #entries: LoggedRequest[] = []
+  #characters = 0
   #nextId = 1
-  #waiters = new Set<Waiter>()
+  #attempts = new Attempts()
+  readonly #waiters = new Set<Waiter>()
+  readonly #listeners = new Set<(event: LogEvent) => void>()
 
-  /** Takes in a request that has arrived. The entry may still be given its fault and its response. */
+  /** Takes in a request that has arrived. */
   open(request: Omit<LoggedRequest, 'id'>): LoggedRequest {
     const entry: LoggedRequest = { ...request, id: this.#nextId++ }
+    const earlier = this.#attempts.failedBefore(entry)
+    if (earlier !== undefined) entry.retryOf = earlier
     this.#entries.push(entry)
-    if (this.#entries.length > LIMIT) this.#entries.shift()
+    this.#grow(sizeOf(entry))
     for (const waiter of this.#waiters) if (matches(waiter.filter, entry)) waiter.resolve(entry)
+    this.#tell({ type: 'request', entry })
     return entry
+  }
+
+  /** Notes the answer. */
+  answer(entry: LoggedRequest, response: NonNullable<LoggedRequest['response']>): void {
+    entry.response = response
+    this.#attempts.ended(entry)
+    this.#grow(response.body.length)
+    this.#tell({ type: 'answer', entry })
+  }
+
+  /** Notes that there will be no answer. */
+  cut(entry: LoggedRequest): void {
+    this.#attempts.ended(entry)
+    this.#tell({ type: 'cut', entry })
+  }
+
+  /** Calls the listener with what happens from now on, secrets blacked out. Returns what ends that. */
+  subscribe(listener: (event: LogEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(event: LogEvent): void {
+    if (this.#listeners.size === 0) return
+    const shown = event.type === 'reset' ? event : { ...event, entry: withoutSecrets(event.entry) }
+    for (const listener of this.#listeners) listener(shown)
+  }
+
+  #grow(characters: number): void {
+    this.#characters += characters
+    while (
+      this.#entries.length > LIMIT ||
+      (this.#characters > LIMIT_CHARACTERS && this.#entries.length > 1)
+    ) {
+      this.#characters -= sizeOf(this.#entries.shift()!) // there is one: the length was just asked
+    }
   }
 
   list(filter: RequestFilter = {}, options: { secrets?: boolean } = {}): LoggedRequest[] {
@@ -76,35 +105,12 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = []
+    this.#characters = 0
     this.#nextId = 1
+    this.#attempts = new Attempts()
+    this.#tell({ type: 'reset' })
   }
 }
 
-function withoutSecrets(entry: LoggedRequest): LoggedRequest {
-  const shown = structuredClone(entry)
-  shown.url = redactUrl(shown.url)
-  shown.body = redactBody(shown.body, shown.headers['content-type'] ?? '')
-  shown.headers = redactHeaders(shown.headers)
-  if (shown.fault !== undefined) shown.fault = faultWithoutSecrets(shown.fault)
-  if (shown.response !== undefined) {
-    const { status, headers, body } = shown.response
-    const type = headers['content-type'] ?? ''
-    shown.response = { status, headers: redactHeaders(headers), body: redactAnswerBody(body, type) }
-  }
-  return shown
-}
-
-function faultWithoutSecrets({ respond, redirectTo, ...fault }: Fault): Fault {
-  const { body, headers, status = 0 } = respond ?? {}
-  return {
-    ...fault,
-    ...(redirectTo !== undefined && { redirectTo: redactUrl(redirectTo) }),
-    ...(respond !== undefined && {
-      respond: {
-        status,
-        ...(headers !== undefined && { headers: redactHeaders(headers) }),
-        ...(body !== undefined && { body: redactBody(body, '') }),
-      },
-    }),
-  }
-}
+const sizeOf = ({ url, body, response }: LoggedRequest): number =>
+  url.length + body.length + (response?.body.length ?? 0)

@@ -1,5 +1,6 @@
 import { json } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
+import { scopes } from '../scopes.ts'
 import type { World } from '../world.ts'
 
 /** The discovery document, field by field as Dropbox's: no userinfo endpoint, no PKCE methods, no revocation endpoint. */
@@ -22,6 +23,29 @@ export function discoveryDocument({ origins }: World): Answer {
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   })
+}
+
+/**
+ * The metadata of the authorization server (RFC 8414), which came in 2026 beside the OpenID document. Grant types it lists
+ * are not all served: there is no device endpoint. Source: probes of July and September 2026.
+ */
+export function serverMetadata({ origins }: World): Answer {
+  return json(200, {
+    issuer: origins.web,
+    authorization_endpoint: `${origins.web}/oauth2/authorize`,
+    token_endpoint: `${origins.api}/oauth2/token`,
+    registration_endpoint: `${origins.web}/oauth2/register`,
+    scopes_supported: Object.keys(scopes),
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token', 'device_code'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    code_challenge_methods_supported: ['plain', 'S256'],
+  })
+}
+
+/** Dynamic registration is for a list of clients; all others get a 403. Source: probes of September 2026. */
+export function registrationRefused(): Answer {
+  return json(403, { error: 'access_denied' })
 }
 
 /** The public half of the signing key. */

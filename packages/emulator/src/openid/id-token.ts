@@ -19,7 +19,7 @@ export function signIdToken(world: World, grant: Grant, user: User): Promise<str
   const issuedAt = Math.floor(world.clock.nowMs() / 1000)
   return world.keys.sign({
     ...identityClaims(user, grant.scopes ?? []),
-    iss: world.origins.web,
+    iss: world.origins[world.switches.idTokenIssuer],
     sub: user.accountId,
     exp: issuedAt + LIFETIME_SECONDS,
     iat: issuedAt,

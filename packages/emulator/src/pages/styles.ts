@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The one style sheet, put into every page: no page asks for another resource. */
+/** The style sheet of every page, put into it: no page asks for another resource. */
 export const styles: string = `
 :root {
   color-scheme: light dark;
@@ -95,5 +95,13 @@ dd { margin: 0; overflow-wrap: anywhere; color: var(--text); }
 @media (forced-colors: active) { .face, .mark { border: 1px solid; } }
 `
 
+const hashes = new Map<string, string>()
+
 /** What the content security policy lets through: this very style sheet. */
-export const styleHash: string = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`
+export function hashOf(sheet: string): string {
+  const known = hashes.get(sheet)
+  if (known !== undefined) return known
+  const hash = `'sha256-${createHash('sha256').update(sheet).digest('base64')}'`
+  hashes.set(sheet, hash)
+  return hash
+}

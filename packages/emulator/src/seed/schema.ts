@@ -50,7 +50,12 @@ const line = v.pipe(
   v.regex(/\S/, 'must not be blank'),
   v.maxLength(200, 'must be at most 200 characters'),
 )
-const keyText = v.pipe(line, v.regex(/^[^\s:]+$/, 'must have no blank and no colon'))
+const keyText = v.pipe(
+  v.string(),
+  v.nonEmpty('must not be empty'),
+  v.regex(/^[^\s:]+$/, 'must have no blank and no colon'),
+  v.maxLength(200, 'must be at most 200 characters'),
+)
 const id = (prefix: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^${prefix}:[\\w-]{35}$`), `must be ${prefix}: and 35 characters`))
 
@@ -87,10 +92,7 @@ const redirectUri = v.pipe(
   }),
 )
 
-const scopeName = v.pipe(
-  v.string(),
-  v.check((name) => Object.hasOwn(scopes, name), 'is not a scope of Dropbox'),
-)
+const scopeName = v.picklist(Object.keys(scopes), 'is not a scope of Dropbox')
 
 const app = v.strictObject({
   key: keyText,

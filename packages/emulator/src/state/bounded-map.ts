@@ -33,6 +33,10 @@ export class BoundedMap<Value> {
     this.#entries.clear()
   }
 
+  entries(): IterableIterator<[string, Value]> {
+    return this.#entries.entries()
+  }
+
   values(): IterableIterator<Value> {
     return this.#entries.values()
   }

@@ -1,24 +1,35 @@
+/** Where a clock stands, as a snapshot keeps it. */
+export interface Reading {
+  readonly nowMs: number
+  readonly advancedMs: number
+}
+
 /** The emulator's time. `frozen` stands still until it is advanced; `real` runs, and can be advanced as well. */
 export interface Clock {
   nowMs(): number
   /** @throws RangeError for a step that is not a number of milliseconds from 0 up: time never runs backwards. */
   advance(ms: number): void
-  reset(): void
+  read(): Reading
+  /** Goes on from a reading: a frozen clock stands where it stood, a real one is as far ahead as it was. */
+  set(reading: Reading): void
 }
 
 /** Creates the clock of one emulator. */
 export function createClock(kind: 'real' | 'frozen'): Clock {
-  const startedAtMs = Date.now()
+  let startedAtMs = Date.now()
   let advancedMs = 0
+  const nowMs = (): number => (kind === 'frozen' ? startedAtMs : Date.now()) + advancedMs
   return {
-    nowMs: () => (kind === 'frozen' ? startedAtMs : Date.now()) + advancedMs,
+    nowMs,
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0)
         throw new RangeError('clock.advance: must be milliseconds, 0 or more')
       advancedMs += ms
     },
-    reset() {
-      advancedMs = 0
+    read: () => ({ nowMs: nowMs(), advancedMs }),
+    set(reading) {
+      advancedMs = reading.advancedMs
+      startedAtMs = reading.nowMs - reading.advancedMs
     },
   }
 }

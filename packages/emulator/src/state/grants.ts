@@ -1,8 +1,5 @@
-import { mintAccessToken, mintLegacyAccessToken, mintRefreshToken, randomText } from './mint.ts'
+import { mintRefreshToken, randomText } from './mint.ts'
 import type { Approval, Grant, Link, State } from './state.ts'
-
-/** Seconds a short-lived access token lives. Source: recordings of the token endpoint since 2021. */
-export const ACCESS_TOKEN_LIFETIME_SECONDS = 14_400
 
 /** The id under which an approval links: the team's when a whole team was linked. */
 const linkedId = (approval: Approval): string => approval.teamId ?? approval.accountId
@@ -22,21 +19,6 @@ export function giveRefreshToken(state: State, grant: Grant): string {
   grant.refreshToken = mintRefreshToken()
   state.refreshTokens.set(grant.refreshToken, grant.id)
   return grant.refreshToken
-}
-
-/** Issues an access token of the grant, for all its scopes or for some of them. */
-export function issueAccessToken(
-  state: State,
-  grant: Grant,
-  nowMs: number,
-  narrowed?: readonly string[],
-): string {
-  const scopes = narrowed ?? grant.scopes
-  const legacy = grant.accessType === 'legacy'
-  const token = legacy ? mintLegacyAccessToken() : mintAccessToken()
-  const expiresAtMs = legacy ? Infinity : nowMs + ACCESS_TOKEN_LIFETIME_SECONDS * 1000
-  state.accessTokens.set(token, { grantId: grant.id, scopes, expiresAtMs })
-  return token
 }
 
 /**

@@ -44,7 +44,8 @@ export interface Grant extends Approval {
 export interface AccessToken {
   readonly grantId: string
   readonly scopes: readonly string[] | undefined
-  readonly expiresAtMs: number
+  /** `null`: never. */
+  readonly expiresAtMs: number | null
 }
 
 /** A user or team that has approved an app: counts against the app's limit, and remembers what was granted. */
@@ -85,6 +86,9 @@ export interface State {
 
 const LIMIT = 10_000
 
+/** Sessions and open pages hold whole queries. */
+const LIMIT_PAGES = 1_000
+
 /** An empty state. */
 export function createState(): State {
   return {
@@ -93,8 +97,8 @@ export function createState(): State {
     accessTokens: new BoundedMap(LIMIT),
     refreshTokens: new BoundedMap(LIMIT),
     links: new BoundedMap(LIMIT),
-    sessions: new BoundedMap(LIMIT),
-    tickets: new BoundedMap(LIMIT),
+    sessions: new BoundedMap(LIMIT_PAGES),
+    tickets: new BoundedMap(LIMIT_PAGES),
   }
 }
 

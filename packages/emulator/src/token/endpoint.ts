@@ -1,5 +1,6 @@
 import { signIdToken } from '../openid/id-token.ts'
-import { ACCESS_TOKEN_LIFETIME_SECONDS, giveRefreshToken, issueAccessToken } from '../state/grants.ts'
+import { issueAccessToken } from '../state/access-tokens.ts'
+import { giveRefreshToken } from '../state/grants.ts'
 import type { Grant } from '../state/state.ts'
 import { json, plainText } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -44,12 +45,12 @@ async function answerExchange(
     verifier: parameters.get('code_verifier'),
   }
   const grant = exchangeCode(claim, client, world)
-  return success(await grantBody(grant, world), world)
+  return success(await grantBody(grant, world), incoming, world)
 }
 
 /** Fields in Dropbox's order. Source: recordings of 2022 and 2025; for legacy tokens the HTTP documentation. */
 async function grantBody(grant: Grant, world: World): Promise<Record<string, unknown>> {
-  const accessToken = issueAccessToken(world.state, grant, world.clock.nowMs())
+  const accessToken = issueAccessToken(world, grant)
   const user = world.directory.users.find((one) => one.accountId === grant.accountId)
   const uid = user?.uid ?? ''
   if (grant.accessType === 'legacy')
@@ -59,7 +60,7 @@ async function grantBody(grant: Grant, world: World): Promise<Record<string, unk
   return {
     access_token: accessToken,
     token_type: 'bearer',
-    expires_in: ACCESS_TOKEN_LIFETIME_SECONDS,
+    expires_in: world.switches.expiresInSeconds,
     refresh_token: grant.refreshToken,
     scope: grant.scopes?.join(' '),
     ...owner,
@@ -85,22 +86,27 @@ async function answerRefresh(
   const grant = findGrant(refreshToken, client, world)
   const scopes = narrowedScopes(parameters.get('scope'), grant, world)
   const body = {
-    access_token: issueAccessToken(world.state, grant, world.clock.nowMs(), scopes),
+    access_token: issueAccessToken(world, grant, scopes),
     token_type: 'bearer',
-    expires_in: ACCESS_TOKEN_LIFETIME_SECONDS,
+    expires_in: world.switches.expiresInSeconds,
     ...(world.switches.rotateRefreshTokens && { refresh_token: giveRefreshToken(world.state, grant) }),
     scope: scopes?.join(' '),
     ...(world.switches.idTokenOnRefresh && (await idTokenOf(grant, world))),
   }
-  return success(body, world)
+  return success(body, incoming, world)
 }
 
 /** Headers of a success, the strange content type included. Source: Jesus/dropbox_api, 2021. */
-function success(body: unknown, world: World): Answer {
+function success(body: unknown, incoming: Incoming, world: World): Answer {
   return json(200, body, {
-    'Content-Type': world.switches.tokenContentType,
+    'Content-Type': contentType(incoming, world),
     'Cache-Control': 'no-cache',
     'X-Frame-Options': 'SAMEORIGIN',
     'X-Server-Response-Time': '42',
   })
+}
+
+function contentType({ headers }: Incoming, { switches }: World): string {
+  if (switches.tokenContentType !== 'negotiated') return switches.tokenContentType
+  return headers.get('accept')?.includes('application/json') === true ? 'application/json' : 'text/javascript'
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { openGrant, revokeGrant } from '../state/grants.ts'
 import { sameSecret } from '../state/mint.ts'
 import type { Challenge, Code, Grant } from '../state/state.ts'
+import type { Switches } from '../switches.ts'
 import type { World } from '../world.ts'
 import type { Client } from './client.ts'
 import { invalidGrant } from './errors.ts'
@@ -21,7 +22,7 @@ export interface CodeClaim {
 export function exchangeCode(claim: CodeClaim, client: Client, world: World): Grant {
   const code = findCode(claim.code, client, world)
   if (code.redirectUri !== claim.redirectUri) throw mismatch(code, 'redirect_uri mismatch', world)
-  if (!verifies(claim.verifier, code.challenge)) {
+  if (!verifies(claim.verifier, code.challenge, world.switches)) {
     throw mismatch(code, world.switches.wrongVerifierText, world)
   }
   code.spent = true
@@ -67,10 +68,14 @@ function mismatch(code: Code, description: string, world: World): Error {
  * RFC 7636 section 4.6. A verifier for a code without a challenge is refused as well: someone took the challenge out of
  * the authorize request (RFC 9700 section 4.8.2).
  */
-function verifies(verifier: string | undefined, challenge: Challenge | undefined): boolean {
+function verifies(
+  verifier: string | undefined,
+  challenge: Challenge | undefined,
+  { verifierAlphabet }: Switches,
+): boolean {
   if (challenge === undefined) return verifier === undefined
   if (verifier === undefined) return false
-  if (!/^[\w.~-]{43,128}$/.test(verifier)) return false
+  if (verifierAlphabet === 'rfc7636' && !/^[\w.~-]{43,128}$/.test(verifier)) return false
   const shown =
     challenge.method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url')
   return sameSecret(shown, challenge.value)

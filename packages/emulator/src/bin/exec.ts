@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
+import type { Emulator } from '../index.ts'
+import { DROPBOX_HOSTS } from '../origins.ts'
+import { preloadPath } from '../preload-path.ts'
+
+/** What shells end with when a command is not there, or cannot be run. */
+const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
+
+/**
+ * Runs a command whose Dropbox is the emulator. Gives what it ended with: its own code, or 128 and the number of the
+ * signal that ended it.
+ */
+export async function execute(emulator: Emulator, command: readonly string[]): Promise<number> {
+  const [file = '', ...argv] = command
+  const child = spawn(file, argv, {
+    stdio: 'inherit',
+    env: { ...process.env, ...childEnvironment(emulator) },
+  })
+  const release = passSignalsOn(child)
+  const code = await ending(child, file)
+  release()
+  for (const host of refusedHosts(emulator)) {
+    console.error(`dropbox-oauth-emulator: refused a connection to ${host}: only Dropbox is emulated`)
+  }
+  return code
+}
+
+function ending(child: ChildProcess, file: string): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      console.error(`dropbox-oauth-emulator: cannot run ${file} (${error.code ?? 'unknown error'})`)
+      resolve(error.code === 'ENOENT' ? NOT_FOUND : NOT_RUNNABLE)
+    })
+    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal!])) // one of the two is there
+  })
+}
+
+/** What the emulator says, and for Node a file to load: with the options that are there already. */
+function childEnvironment(emulator: Emulator): Record<string, string> {
+  const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
+  const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
+  // Node reads a quoted path as JSON would be.
+  const options = [process.env['NODE_OPTIONS'], `--require ${JSON.stringify(preloadPath)}`]
+  return {
+    ...emulator.env(),
+    DROPBOX_OAUTH_EMULATOR_ROUTE: JSON.stringify(route),
+    NODE_OPTIONS: options.filter((one) => one !== undefined && one !== '').join(' '),
+  }
+}
+
+/** A terminal sends Ctrl-C to the command as well; without one, it is passed on. Either way the command decides. */
+function passSignalsOn(child: ChildProcess): () => void {
+  const pass = (signal: NodeJS.Signals): void => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, pass)
+  return () => {
+    for (const signal of signals) process.off(signal, pass)
+  }
+}
+
+const refusedHosts = ({ requests }: Emulator): Set<string> =>
+  new Set(requests.list({ endpoint: 'proxy' }).map(({ url }) => url))

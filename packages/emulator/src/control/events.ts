@@ -1,0 +1,48 @@
+import type { LogEvent } from '../log/entry.ts'
+import type { Controls } from '../controls.ts'
+
+/** How many events wait for a reader that does not read; then the stream ends, and an `EventSource` comes again. */
+const BACKLOG = 1_000
+
+const HEADERS = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }
+
+/**
+ * The request log as it happens, as server-sent events: `request`, `answer`, `cut` with the entry as JSON, and `reset`.
+ * An `EventSource` that comes again names the last request it has seen, and is told of those it has missed.
+ */
+export function eventStream(controls: Controls, lastEventId: string | undefined): Response {
+  const encoder = new TextEncoder()
+  let unsubscribe = (): void => undefined
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (text: string): void => {
+          controller.enqueue(encoder.encode(text))
+          if ((controller.desiredSize ?? 0) > 0) return
+          unsubscribe()
+          controller.close()
+        }
+        // Something must be sent, or the reader does not learn that it is connected.
+        send(': the request log of dropbox-oauth-emulator\n\n')
+        for (const event of missed(controls, lastEventId)) send(eventText(event))
+        unsubscribe = controls.subscribe((event) => send(eventText(event)))
+      },
+      cancel: () => unsubscribe(),
+    },
+    { highWaterMark: BACKLOG },
+  )
+  return new Response(stream, { headers: HEADERS })
+}
+
+function missed(controls: Controls, lastEventId: string | undefined): LogEvent[] {
+  if (lastEventId === undefined) return []
+  return controls
+    .listRequests({})
+    .filter(({ id }) => id > Number(lastEventId))
+    .map((entry) => ({ type: entry.response === undefined ? 'request' : 'answer', entry }))
+}
+
+function eventText(event: LogEvent): string {
+  if (event.type === 'reset') return 'event: reset\ndata: {}\n\n'
+  return `event: ${event.type}\nid: ${event.entry.id}\ndata: ${JSON.stringify(event.entry)}\n\n`
+}

@@ -1,0 +1,80 @@
+import { page } from '../pages/layout.tsx'
+import type { Answer } from '../wire/answer.ts'
+import type { World } from '../world.ts'
+import { AppsSection } from './apps-section.tsx'
+import { ClockSection, FaultsSection, ResetSection } from './controls-section.tsx'
+import { viewGrants } from './grant-view.ts'
+import { GrantsSection } from './grants-section.tsx'
+import { LogSection } from './log-section.tsx'
+import { boardStyles } from './styles.ts'
+import { UsersSection } from './users-section.tsx'
+
+/** Where the script is. */
+export const SCRIPT_PATH = '/__emulator/ui/script.js'
+
+/** What the page looks like from outside. */
+export const board: { readonly styles: string; readonly script: string } = {
+  styles: boardStyles,
+  script: SCRIPT_PATH,
+}
+
+interface Props {
+  readonly world: World
+  readonly csrf: string
+  /** Where the emulator is reached. */
+  readonly origin: string
+  /** What the form before this page has done. */
+  readonly done: string | undefined
+}
+
+/** The dashboard. */
+export function dashboardPage({ world, csrf, origin, done }: Props): Answer {
+  const shared = { world, csrf, grants: viewGrants(world) }
+  return page({
+    title: 'Dashboard',
+    formAction: ["'self'"],
+    board,
+    children: (
+      <>
+        <div class="top">
+          <h1>Dropbox emulator</h1>
+          <p class="quiet">
+            Point a client to <span class="mono">{origin}</span>
+          </p>
+          <nav aria-label="Sections">
+            {SECTIONS.map(([id, name]) => (
+              <a href={`#${id}`}>{name}</a>
+            ))}
+          </nav>
+        </div>
+        {done !== undefined && (
+          <p class="done" role="status">
+            {done}
+          </p>
+        )}
+        <div class="columns">
+          <div>
+            <LogSection world={world} />
+            <GrantsSection {...shared} />
+          </div>
+          <div>
+            <ClockSection {...shared} />
+            <FaultsSection world={world} csrf={csrf} />
+            <AppsSection {...shared} />
+            <UsersSection {...shared} />
+            <ResetSection {...shared} />
+          </div>
+        </div>
+      </>
+    ),
+  })
+}
+
+const SECTIONS = [
+  ['log', 'Requests'],
+  ['grants', 'Grants'],
+  ['clock', 'Clock'],
+  ['faults', 'Faults'],
+  ['apps', 'Apps'],
+  ['people', 'People'],
+] as const

@@ -1,0 +1,158 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import { redactUrl } from '../log/redact.ts'
+import type { World } from '../world.ts'
+import { explain } from './explain/explain.ts'
+import type { Step } from './explain/step.ts'
+import type { Login } from './logins.ts'
+import { loginsOf } from './logins.ts'
+import type { Reading } from './reading.ts'
+import { count, timeOfDay } from './words.ts'
+
+/** How much of the log one page shows. */
+const LOGINS = 20
+const STEPS = 40
+
+/** How many logins are unfolded. */
+const OPEN = 2
+
+/** The request log, login by login. */
+export function LogSection({ world }: { world: World }): JSX.Element {
+  const logins = loginsOf(world.log.list({}, { secrets: true }), world.state)
+  return (
+    <section id="log" aria-labelledby="log-title">
+      <div class="section-head">
+        <h2 id="log-title">Requests</h2>
+        <span class="tag" id="live" role="status"></span>
+      </div>
+      <p class="unseen" id="latest" role="status" data-live>
+        {logins[0] !== undefined && latestWords(logins[0], world)}
+      </p>
+      <div id="log-entries" data-live>
+        {logins.length === 0 && <Nothing />}
+        {logins.slice(0, LOGINS).map((login, index) => (
+          <LoginCard login={login} open={index < OPEN} world={world} />
+        ))}
+        {logins.length > LOGINS && (
+          <p class="quiet">{`${logins.length - LOGINS} older logins are not shown.`}</p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** Said aloud by a screen reader when there is news. */
+function latestWords({ requests }: Login, world: World): string {
+  const reading = requests.at(-1)!
+  const { label, advice } = explain(reading, requests.slice(0, -1), world)
+  const end = advice?.kind === 'mistake' ? ', with a mistake' : ''
+  return `Request ${reading.entry.id}: ${label}, ${reading.status ?? 'no answer'}${end}`
+}
+
+const Nothing = () => (
+  <div class="panel empty">
+    <p>
+      <b>No request yet.</b>
+    </p>
+    <p class="quiet">
+      Point a Dropbox client here. Each login will be told step by step, with what went wrong.
+    </p>
+  </div>
+)
+
+function LoginCard({ login, open, world }: { login: Login; open: boolean; world: World }): JSX.Element {
+  const steps = stepsOf(login, world)
+  const mistakes = steps.filter(({ step }) => step.advice?.kind === 'mistake').length
+  const hidden = Math.max(0, steps.length - STEPS)
+  return (
+    <details class="panel login" id={`login-${login.id}`} open={open}>
+      <summary id={`login-${login.id}-head`}>
+        <span class="login-title">{titleOf(login, world)}</span>
+        {mistakes > 0 && <span class="chip bad">{count(mistakes, 'mistake')}</span>}
+        <span class="quiet">
+          {count(steps.length, 'request')}, last at {timeOfDay(login.requests.at(-1)!.entry.at.getTime())}
+        </span>
+      </summary>
+      {hidden > 0 && <p class="quiet">{`${hidden} earlier requests are not shown.`}</p>}
+      <ol class="steps">
+        {steps.slice(hidden).map(({ reading, step }) => (
+          <StepItem reading={reading} step={step} />
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+/** What has been said once is not said again: a page that is loaded twice has the same to be told. */
+function stepsOf({ requests }: Login, world: World): { reading: Reading; step: Step }[] {
+  const said = new Set<string>()
+  return requests.map((reading, index) => {
+    const { advice, ...step } = explain(reading, requests.slice(0, index), world)
+    if (advice === undefined || (advice.kind === 'hint' && said.has(advice.what))) return { reading, step }
+    said.add(advice.what)
+    return { reading, step: { ...step, advice } }
+  })
+}
+
+function titleOf({ requests, known }: Login, world: World): string {
+  if (!known) return 'Outside of every login'
+  const app = requests.find(({ entry }) => entry.clientId !== undefined)?.entry.clientId ?? 'Unknown app'
+  const id = requests.findLast(({ entry }) => entry.accountId !== undefined)?.entry.accountId
+  const user = world.directory.users.find(({ accountId }) => accountId === id)
+  return user === undefined ? app : `${user.name} at ${app}`
+}
+
+function StepItem({ reading, step }: { reading: Reading; step: Step }): JSX.Element {
+  const { entry, status } = reading
+  const { label, sentence, advice } = step
+  return (
+    <li class={`step ${toneOf(reading, step)}`}>
+      <div class="step-head">
+        <b>{label}</b>
+        <span class="quiet">{timeOfDay(entry.at.getTime())}</span>
+        <span class="wire mono">
+          {entry.method} {pathOf(entry.url)} <b>{status ?? (entry.fault === undefined ? '…' : 'cut')}</b>
+        </span>
+      </div>
+      <p>{sentence}</p>
+      {advice !== undefined && (
+        <div class={advice.kind === 'mistake' ? 'advice bad' : 'advice'}>
+          <p>
+            <b>{advice.kind === 'mistake' ? 'Mistake: ' : 'Note: '}</b>
+            {advice.what}
+          </p>
+          <p>
+            <b>Do this: </b>
+            {advice.fix}
+          </p>
+        </div>
+      )}
+      <p class="step-links">
+        <a id={`request-${entry.id}`} href={`/__emulator/ui/requests/${entry.id}`}>
+          Request {entry.id}
+        </a>
+        <button
+          type="button"
+          class="link scripted-only"
+          id={`copy-${entry.id}`}
+          data-curl={`/__emulator/ui/requests/${entry.id}/curl`}
+        >
+          Copy as curl<span class="unseen">{` of request ${entry.id}`}</span>
+        </button>
+      </p>
+    </li>
+  )
+}
+
+function toneOf({ status, entry }: Reading, { advice }: Step): string {
+  if (advice?.kind === 'mistake') return 'bad'
+  const failed = status !== undefined && (status >= 400 || entry.endpoint === 'authorize_error')
+  return failed || advice !== undefined || entry.fault !== undefined ? 'noted' : 'good'
+}
+
+const PATH_LIMIT = 60
+
+/** The query is told in words; what it was exactly, the request's own page shows. */
+function pathOf(url: string): string {
+  const path = redactUrl(url).split('?')[0]! // there is a first part
+  return path.length > PATH_LIMIT ? `${path.slice(0, PATH_LIMIT)}…` : path
+}

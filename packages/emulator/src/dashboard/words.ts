@@ -1,0 +1,41 @@
+/** A number and its noun: `1 access token`, `2 access tokens`, `no access token`. */
+export function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number > 1 ? 's' : ''}`
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const
+
+/** A length of time in its two largest units: `3 h 59 min`. */
+export function span(ms: number): string {
+  const start = UNITS.findIndex(([, size]) => ms >= size)
+  if (start < 0) return '0 s'
+  const [[unit, size], next] = [UNITS[start]!, UNITS[start + 1]] // found just above
+  const whole = Math.floor(ms / size)
+  const rest = next === undefined ? 0 : Math.floor((ms - whole * size) / next[1])
+  return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${next![0]}`
+}
+
+/** The time of day where the emulator runs, which is where its reader is. */
+export function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** A text from outside, in quotes and not too long for a sentence. */
+export function quoted(text: string): string {
+  return `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`
+}
+
+/** The text as a sentence may begin. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

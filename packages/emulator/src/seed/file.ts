@@ -1,0 +1,72 @@
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where the command looks for a seed when none is named. */
+export const SEED_FILES: readonly string[] = ['dropbox-emulator.yaml', 'dropbox-emulator.json']
+
+/**
+ * The seed file of a folder, if it has one.
+ *
+ * @throws TypeError when there are two: which one counts would be a guess.
+ */
+export async function findSeedFile(folder: string): Promise<string | undefined> {
+  const found: string[] = []
+  for (const name of SEED_FILES) if (await isThere(join(folder, name))) found.push(name)
+  if (found.length > 1)
+    throw new TypeError(`seed: both ${found.join(' and ')} are here; name one with --seed`)
+  return found[0] === undefined ? undefined : join(folder, found[0])
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Reads a seed file: YAML by its name, else JSON. A file for editors may name its `$schema`; a YAML file of comments is
+ * an empty seed.
+ *
+ * @throws TypeError naming the file.
+ */
+export async function readSeedFile(path: string): Promise<unknown> {
+  const text = await readText(path)
+  const isYaml = /\.ya?ml$/i.test(path)
+  const value = isYaml ? ((await parseYaml(text, path)) ?? {}) : parseJson(text, path)
+  return withoutSchema(value)
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException
+    throw new TypeError(`seed: ${path} cannot be read (${code})`)
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new TypeError(`seed: ${path} is not JSON: ${(error as Error).message}`)
+  }
+}
+
+/** Loaded at use: who has no YAML file does not wait for its parser. */
+async function parseYaml(text: string, path: string): Promise<unknown> {
+  const { parse, YAMLError } = await import('yaml')
+  try {
+    return parse(text)
+  } catch (error) {
+    const [problem] = (error instanceof YAMLError || error instanceof Error ? error.message : '').split('\n')
+    throw new TypeError(`seed: ${path} is not YAML: ${problem}`)
+  }
+}
+
+function withoutSchema(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const { $schema: _forEditors, ...seed } = value as Record<string, unknown>
+  return seed
+}

@@ -1,0 +1,58 @@
+import { DROPBOX_HOSTS } from '../origins.ts'
+import { makeIdentity } from '../tls/authority.ts'
+import { writeTrustFiles } from '../tls/trust-files.ts'
+import { listen, listenSecurely } from './listen.ts'
+import type { Address, Listening } from './listen.ts'
+import type { Serve } from './serve.ts'
+import { openTunnel } from './tunnel.ts'
+
+/** How an emulator is reached from outside, and how that ends. */
+export interface Sockets {
+  readonly url: string
+  readonly httpsUrl?: string
+  readonly proxyUrl?: string
+  readonly caPath?: string
+  readonly caBundlePath?: string
+  close(): Promise<void>
+}
+
+/** What is wanted beside plain HTTP. The proxy leads to the TLS side, so it wants that, too. */
+export interface Wanted {
+  readonly tls: boolean
+  readonly proxy: boolean
+  /** Told of what the proxy has refused. */
+  readonly refused: (target: string, headers: Record<string, string>) => void
+}
+
+/** Opens all that is wanted, or nothing. */
+export async function openSockets(serve: Serve, address: Address, wanted: Wanted): Promise<Sockets> {
+  const plain = await listen(serve, address)
+  if (!wanted.tls && !wanted.proxy) return { url: plain.origin, close: () => plain.close() }
+  try {
+    return await addTls(serve, address, wanted, plain)
+  } catch (error) {
+    await plain.close()
+    throw error
+  }
+}
+
+async function addTls(serve: Serve, address: Address, wanted: Wanted, plain: Listening): Promise<Sockets> {
+  const identity = makeIdentity([
+    ...new Set(['localhost', ...DROPBOX_HOSTS, '127.0.0.1', '::1', address.host]),
+  ])
+  const port = address.port === 0 ? 0 : address.port + 1
+  const secure = await listenSecurely(serve, { ...address, port }, identity)
+  const files = await writeTrustFiles(identity.ca)
+  const tunnel = wanted.proxy ? openTunnel(plain.server, secure.server, wanted.refused) : undefined
+  return {
+    url: plain.origin,
+    httpsUrl: secure.origin,
+    ...(tunnel !== undefined && { proxyUrl: plain.origin }),
+    caPath: files.caPath,
+    caBundlePath: files.bundlePath,
+    async close() {
+      tunnel?.closeAll()
+      await Promise.all([plain.close(), secure.close(), files.remove()])
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { createEmulator } from 'dropbox-oauth-emulator'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { exchange, link } from './support/client.ts'
+
+const emulator = await createEmulator({ port: 0 })
+afterAll(() => emulator.close())
+beforeEach(() => emulator.reset())
+
+interface ServerSentEvent {
+  readonly event: string
+  readonly id?: string
+  readonly data: Record<string, unknown>
+}
+
+/** Reads events one by one, as an `EventSource` would. */
+async function* readEvents(response: Response): AsyncGenerator<ServerSentEvent> {
+  let text = ''
+  const pieces = response.body!.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>
+  for await (const piece of pieces) {
+    text += piece
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const block = text.slice(0, end)
+      text = text.slice(end + 2)
+      if (!block.startsWith(':')) yield readEvent(block)
+    }
+  }
+}
+
+function readEvent(block: string): ServerSentEvent {
+  const { event, id, data } = Object.fromEntries(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  )
+  return {
+    event: event!,
+    ...(id !== undefined && { id }),
+    data: JSON.parse(data!) as Record<string, unknown>,
+  }
+}
+
+async function listen(headers: Record<string, string> = {}) {
+  const gone = new AbortController()
+  const response = await fetch(`${emulator.url}/__emulator/events`, { headers, signal: gone.signal })
+  const events = readEvents(response)
+  const next = async () => (await events.next()).value as ServerSentEvent
+  return { response, next, hangUp: () => gone.abort() }
+}
+
+describe('GET /__emulator/events', () => {
+  test('tells of every request, its answer, and a reset, without a secret', async () => {
+    const { response, next, hangUp } = await listen()
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    const tokens = await link(emulator)
+    const [request, answer] = [await next(), await next()]
+    expect(request).toMatchObject({ event: 'request', id: '1', data: { endpoint: 'token', id: 1 } })
+    expect(request.data).not.toHaveProperty('response')
+    expect(answer).toMatchObject({ event: 'answer', id: '1', data: { response: { status: 200 } } })
+    const told = JSON.stringify([request, answer])
+    for (const secret of [tokens['access_token']!, tokens['refresh_token']!, emulator.apps[0]!.secret!]) {
+      expect(told).not.toContain(secret)
+    }
+    emulator.reset()
+    expect(await next()).toEqual({ event: 'reset', data: {} })
+    hangUp()
+  })
+
+  test('tells of a connection that was cut', async () => {
+    const { next, hangUp } = await listen()
+    emulator.faults.add({ drop: 'before' })
+    await exchange(emulator, 'x').catch(() => undefined)
+    expect((await next()).event).toBe('request')
+    expect(await next()).toMatchObject({ event: 'cut', data: { fault: { drop: 'before' } } })
+    hangUp()
+  })
+
+  test('who comes again is told of what was missed', async () => {
+    for (let count = 0; count < 3; count++) await exchange(emulator, `x${count}`)
+    const { next, hangUp } = await listen({ 'Last-Event-ID': '1' })
+    expect(await next()).toMatchObject({ event: 'answer', id: '2' })
+    expect(await next()).toMatchObject({ event: 'answer', id: '3' })
+    hangUp()
+  })
+
+  test('a foreign page hears nothing', async () => {
+    const response = await fetch(`${emulator.url}/__emulator/events`, {
+      headers: { Origin: 'https://evil.example' },
+    })
+    expect(response.status).toBe(403)
+  })
+
+  test('who does not read is cut off, and the emulator goes on', async () => {
+    const response = await emulator.fetch(`${emulator.url}/__emulator/events`)
+    for (let count = 0; count < 600; count++) await exchange(emulator, 'x')
+    let events = 0
+    for await (const event of readEvents(response)) if (event.event !== '') events += 1
+    expect(events).toBeGreaterThan(900)
+  })
+
+  test('close ends the stream', async () => {
+    const own = await createEmulator({ port: 0 })
+    const response = await fetch(`${own.url}/__emulator/events`)
+    await own.close()
+    await expect(response.text()).rejects.toThrow('terminated')
+  })
+})
+
+describe('a request that repeats one that failed', () => {
+  test('names it; and a fault that so reached nobody says who swallowed it', async () => {
+    emulator.faults.add({ match: { endpoint: 'token' }, respond: { status: 500 } })
+    const { code } = await emulator.authorize(
+      `${emulator.endpoints.authorize}?response_type=code&client_id=${emulator.apps[0]!.key}`,
+    )
+    const fields = { redirect_uri: undefined }
+    expect((await exchange(emulator, code!, fields)).status).toBe(500)
+    expect(emulator.requests.list()[0]).not.toHaveProperty('swallowedBy')
+    expect((await exchange(emulator, code!, fields)).status).toBe(200)
+    const [struck, repeated] = emulator.requests.list()
+    expect(struck).toMatchObject({ id: 1, swallowedBy: 2 })
+    expect(repeated).toMatchObject({ id: 2, retryOf: 1 })
+  })
+
+  test('all of a row name the first, and a refusal without a fault is swallowed by nobody', async () => {
+    for (let count = 0; count < 3; count++) await exchange(emulator, 'the-same')
+    await exchange(emulator, 'another')
+    const entries = emulator.requests.list()
+    expect(entries.map(({ retryOf }) => retryOf)).toEqual([undefined, 1, 1, undefined])
+    expect(entries.every((entry) => !('swallowedBy' in entry))).toBe(true)
+  })
+
+  test('after a minute it is a new one', async () => {
+    await exchange(emulator, 'the-same')
+    emulator.clock.advance(60_001)
+    await exchange(emulator, 'the-same')
+    expect(emulator.requests.list()[1]).not.toHaveProperty('retryOf')
+  })
+})

@@ -1,0 +1,90 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { beliefs } from '../../src/beliefs.ts'
+
+const TESTS = fileURLToPath(new URL('..', import.meta.url))
+
+/** `docs/emulator/fidelity.md`: the beliefs from their table, the facts from the titles of the tests that hold them. */
+export async function fidelityDocument(): Promise<string> {
+  const facts = await citedFacts()
+  return [
+    '# How faithful the emulator is',
+    '',
+    'This page is generated: `npx vitest run -u packages/emulator/test/fidelity.test.ts`.',
+    '',
+    '## What is believed, not known',
+    '',
+    'Dropbox does not say how these are. `createEmulator({ switches: { name: value } })`, or `--switch name=value`, is the way to try a program against the other possibility. `beliefs`, an export, is this table.',
+    '',
+    '| switch | is about | here | otherwise | source of the belief |',
+    '| --- | --- | --- | --- | --- |',
+    ...beliefRows(),
+    '',
+    '## What is documented, or was observed',
+    '',
+    'Each line is a test of the emulator, in the folder `packages/emulator/test`, with the source of what it holds. Names with a `/` are repositories on GitHub.',
+    ...facts.flatMap(([file, lines]) => ['', `### ${file}`, '', ...lines.map((line) => `- ${line}`)]),
+    '',
+  ].join('\n')
+}
+
+const beliefRows = (): string[] =>
+  Object.entries(beliefs).map(([name, { standard, values, about, source }]) => {
+    const others =
+      typeof values === 'string' ? [values] : values.filter((value) => value !== standard).map(code)
+    return `| ${[`\`${name}\``, escapeHtml(about), code(standard), others.join(', '), source].join(' | ')} |`
+  })
+
+const code = (value: unknown): string => `\`${String(value)}\``
+
+/** By file, the sentences whose last words, in brackets, are a source. */
+async function citedFacts(): Promise<[string, string[]][]> {
+  const files = (await readdir(TESTS, { recursive: true }))
+    .filter((name) => /^(?!dashboard).*\.test\.ts$/.test(name))
+    .toSorted()
+  const cited: [string, string[]][] = []
+  for (const file of files) {
+    const lines = factsOf(await readFile(`${TESTS}/${file}`, 'utf8'))
+    if (lines.length > 0) cited.push([file.replace('.test.ts', ''), lines])
+  }
+  return cited
+}
+
+/** A title inherits the subject, and the source, of the `describe` it stands in. */
+function factsOf(text: string): string[] {
+  let group: Title | undefined
+  const facts: string[] = []
+  for (const [, indent = '', kind, quoted] of text.matchAll(TITLE)) {
+    const title = readTitle(quoted!)
+    if (kind === 'describe') {
+      group = title
+      continue
+    }
+    const outer = indent === '' ? undefined : group
+    const source = title.source ?? outer?.source
+    if (source === undefined || title.text.includes('%')) continue
+    facts.push(escapeHtml(`${outer === undefined ? '' : `${outer.text}: `}${title.text} (${source})`))
+  }
+  return facts
+}
+
+const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;')
+
+const TITLE = /^( *)(describe|test)\(\s*'((?:[^'\\]|\\.)+)',/gm
+
+interface Title {
+  readonly text: string
+  readonly source: string | undefined
+}
+
+function readTitle(quoted: string): Title {
+  const title = quoted.replaceAll("\\'", "'")
+  const [, text, source] = /^(.*) \(([^()]+)\)$/.exec(title) ?? []
+  return text === undefined || !isSource(source!) ? { text: title, source: undefined } : { text, source }
+}
+
+/** Words in brackets are one when they name a document, an issue, a project, or when something was seen. */
+const isSource = (words: string): boolean =>
+  /RFC \d|guide|documentation|issues? \d|\w\/\w|20[12]\d|Auth Types|dropbox-|Dropbox|Swifty|community|console|Go SDK|forum/i.test(
+    words,
+  )
