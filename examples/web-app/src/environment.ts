@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { BadInputException, DropboxOAuth2Flow } from 'dropbox-oauth'
 import { OWN_PATHS } from './paths.ts'
 import { localRedirectUri, type DropboxApp } from './settings.ts'
+import { parseTokenKey } from './token-key.ts'
 
 /** An app of the real Dropbox. */
 export interface RealApp {
@@ -8,9 +11,12 @@ export interface RealApp {
   readonly redirectUri: string
 }
 
-/** What the environment says: which Dropbox, and where to listen. */
+/** What the environment says: which Dropbox, where to listen, and where the accounts are. */
 export interface Environment {
   readonly port: number
+  readonly dataDir: string
+  /** Absent without `TOKEN_KEY`: then a file in `dataDir` has it. */
+  readonly tokenKey?: Buffer
   /** Absent without `DROPBOX_APP_KEY`: then Dropbox is emulated. */
   readonly real?: RealApp
 }
@@ -18,13 +24,29 @@ export interface Environment {
 type Variables = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_PORT = 3000
+const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url))
 
 /**
- * Reads `DROPBOX_APP_KEY`, `DROPBOX_APP_SECRET`, `DROPBOX_REDIRECT_URI` and `PORT`; an empty one counts as not set. What
- * cannot be is told now, and not to the first visitor.
+ * Reads `DROPBOX_APP_KEY`, `DROPBOX_APP_SECRET`, `DROPBOX_REDIRECT_URI`, `PORT`, `DATA_DIR` and `TOKEN_KEY`; an empty one
+ * counts as not set. What cannot be is told now, and not to the first visitor.
  * @throws {Error} that names the variable to change
  */
 export function readEnvironment(env: Variables): Environment {
+  const dataDir = resolve(env['DATA_DIR'] || DEFAULT_DATA_DIR)
+  const tokenKey = env['TOKEN_KEY'] ? readTokenKey(env['TOKEN_KEY']) : undefined
+  return { ...readPlace(env), dataDir, ...(tokenKey && { tokenKey }) }
+}
+
+function readTokenKey(text: string): Buffer {
+  const key = parseTokenKey(text)
+  if (key) return key
+  throw new Error(
+    'TOKEN_KEY is no key: 32 bytes are needed, as base64 or as 64 hexadecimal digits. `openssl rand -base64 32` makes one.',
+  )
+}
+
+/** Which Dropbox, and where to listen. */
+function readPlace(env: Variables): Pick<Environment, 'port' | 'real'> {
   const port = env['PORT'] ? readPort(env['PORT']) : undefined
   const key = env['DROPBOX_APP_KEY']
   if (!key) {

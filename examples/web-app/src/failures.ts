@@ -19,7 +19,7 @@ export function failureHandler(provider: Provider): ErrorRequestHandler {
     if (res.headersSent) return next(error)
     const again = {
       label: 'Try again',
-      href: req.path,
+      href: req.originalUrl,
       ...(req.method === 'POST' && { method: 'post' as const }),
     }
     showProblem(res, isDropboxOAuthError(error) ? problemOf(error, again) : UNEXPECTED, provider)

@@ -9,7 +9,7 @@ export function logFailure(step: string, error: unknown): void {
 }
 
 /** What those who read the log can use in full: the words of Dropbox, a hint about the network or the settings. */
-const TOLD_IN_FULL: readonly string[] = ['provider', 'transient']
+const TOLD_IN_FULL: readonly string[] = ['provider', 'transient', 'store_unavailable']
 
 /** After the first sentence dropbox-oauth mostly says what a program should do, and this one does it. */
 function textOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import type { AnyDropboxOAuthError } from 'dropbox-oauth'
 import type { Problem } from './pages/problem.ts'
+import { reconnectPath, START } from './paths.ts'
 
-const START_AGAIN = { label: 'Try again', href: '/dropbox-auth-start' } as const
+const START_AGAIN = { label: 'Try again', href: START } as const
 
 /**
  * A second callback without a login in the session: sending the browser round once more could go on for ever. It may be a
@@ -29,8 +30,19 @@ export const LOGIN_NOT_KEPT: Problem = {
 export const FOREIGN_FORM: Problem = {
   status: 403,
   title: 'That did not come from here',
-  text: 'No page of this app sent the request to disconnect your Dropbox. It was refused, and nothing has changed.',
+  text: 'No page of this app sent this request. It was refused, and nothing has changed.',
 }
+
+/** *Reconnect* ended at an account that is not the one to reconnect. */
+export const otherAccount = (account: string | undefined): Problem => ({
+  status: 409,
+  title: 'That is another account',
+  text: 'You signed in at Dropbox with a different account than the one you wanted to reconnect, so nothing was changed. Sign in with the right one. To have the other as well, choose Connect another account.',
+  action: {
+    label: 'Sign in with the right one',
+    href: account === undefined ? START : reconnectPath(account, true),
+  },
+})
 
 export const NOT_FOUND: Problem = {
   status: 404,
@@ -43,6 +55,18 @@ export const UNEXPECTED: Problem = {
   title: 'Something went wrong here',
   text: 'The fault is ours, and it is in the log. You can go back and try once more.',
 }
+
+const STORE_TROUBLES = [
+  {
+    cause: 'The data folder was moved or deleted.',
+    cure: 'Put it back, or start the app again with an empty one.',
+  },
+  {
+    cause: 'The app may not use it.',
+    cure: 'It must belong to the user that the app runs as, with mode 700.',
+  },
+  { cause: 'The disk is full, or is not mounted.', cure: 'Make room, or mount it.' },
+]
 
 /** The page for an error of dropbox-oauth. `again` leads to the step that failed, for an error a retry can mend. */
 export function problemOf(error: AnyDropboxOAuthError, again: NonNullable<Problem['action']>): Problem {
@@ -66,6 +90,14 @@ export function problemOf(error: AnyDropboxOAuthError, again: NonNullable<Proble
         title: 'Dropbox could not do that',
         text: 'Dropbox sent you back with an error instead of an answer. Nothing was connected.',
         action: START_AGAIN,
+      }
+    case 'store_unavailable':
+      return {
+        status: 503,
+        title: 'Not available right now',
+        text: 'The place where this app keeps accounts and sign-ins does not answer. Nothing is lost, and nothing was disconnected. If it stays so, whoever runs this app can find the cause in its log, most likely one of these:',
+        causes: STORE_TROUBLES,
+        action: again,
       }
     default:
       return { status: error.httpStatus, ...byRemedy(error, again) }
@@ -94,7 +126,7 @@ function byRemedy(
       return {
         title: 'Please connect again',
         text: 'Dropbox no longer accepts the connection this app had.',
-        action: { label: 'Connect Dropbox', href: '/dropbox-auth-start' },
+        action: { label: 'Connect Dropbox', href: START },
       }
     case 'fix-config':
       return {

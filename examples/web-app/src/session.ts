@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { OAuth2FlowResult } from 'dropbox-oauth'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 
 declare module 'express-session' {
   interface SessionData {
-    /** The linked account with its tokens. They stay on the server: the cookie holds a session id and nothing else. */
-    link: ReturnType<OAuth2FlowResult['toRecord']>
+    /** Whose accounts the logins of this session end among: the secret of the owner's cookie to be. */
+    owner: string
     /** A message for the next page. */
     notice: string
   }

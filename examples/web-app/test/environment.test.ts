@@ -5,16 +5,23 @@ const KEY = { DROPBOX_APP_KEY: 'somekey' }
 const sentBackTo = (uri: string) => ({ ...KEY, DROPBOX_REDIRECT_URI: uri })
 
 test('nothing set means the emulator, on port 3000', () => {
-  expect(readEnvironment({})).toEqual({ port: 3000 })
-  expect(readEnvironment({ DROPBOX_APP_KEY: '', DROPBOX_APP_SECRET: '', PORT: '' })).toEqual({ port: 3000 })
+  const standard = { port: 3000, dataDir: expect.stringMatching(/examples.web-app..data$/) as string }
+  expect(readEnvironment({})).toEqual(standard)
+  const empty = { DROPBOX_APP_KEY: '', DROPBOX_APP_SECRET: '', PORT: '', DATA_DIR: '', TOKEN_KEY: '' }
+  expect(readEnvironment(empty)).toEqual(standard)
 })
 
 test('an app key alone means the real Dropbox, back to this machine', () => {
   const redirectUri = 'http://localhost:4000/dropbox-auth-finish'
-  expect(readEnvironment({ ...KEY, PORT: '4000' })).toEqual({
+  expect(readEnvironment({ ...KEY, PORT: '4000' })).toMatchObject({
     port: 4000,
     real: { app: { consumerKey: 'somekey' }, redirectUri },
   })
+})
+
+test.each(['base64', 'base64url', 'hex'] as const)('TOKEN_KEY is 32 bytes, as %s', (encoding) => {
+  const key = Buffer.alloc(32, 0xfb)
+  expect(readEnvironment({ TOKEN_KEY: `${key.toString(encoding)}\n` }).tokenKey).toEqual(key)
 })
 
 test.each([
@@ -31,6 +38,9 @@ test.each([
 
 test.each([
   [{ PORT: 'eighty' }, /^PORT is no port: "eighty"$/],
+  [{ TOKEN_KEY: 'some secret' }, /^TOKEN_KEY is no key: 32 bytes are needed/],
+  [{ TOKEN_KEY: Buffer.alloc(31).toString('base64') }, /^TOKEN_KEY is no key/],
+  [{ TOKEN_KEY: Buffer.alloc(33).toString('hex') }, /^TOKEN_KEY is no key/],
   [{ PORT: '70000' }, /^PORT is no port: "70000"$/],
   [{ ...KEY, PORT: '0' }, /^PORT is 0/],
   [
@@ -55,6 +65,7 @@ test.each([
   [sentBackTo('http://localhost:3000/icon.svg'), /^DROPBOX_REDIRECT_URI: the path \/icon\.svg is taken/],
   [sentBackTo('http://localhost:3000/dropbox-auth-start'), /^DROPBOX_REDIRECT_URI: the path .* is taken/],
   [sentBackTo('http://localhost:3000/dropbox-auth-unlink'), /^DROPBOX_REDIRECT_URI: the path .* is taken/],
+  [sentBackTo('http://localhost:3000/emulator/revoke'), /^DROPBOX_REDIRECT_URI: the path .* is taken/],
   [sentBackTo('https://app.example/:any'), /^DROPBOX_REDIRECT_URI: its path may hold/],
   [sentBackTo('https://app.example/*any'), /^DROPBOX_REDIRECT_URI: its path may hold/],
 ])('settings that cannot be are told by the name of the variable: %j', (env, message) => {

@@ -2,8 +2,9 @@ import { CsrfException, TokenEndpointException } from 'dropbox-oauth'
 import { expect, test, vi } from 'vitest'
 import { isOwnForm } from '../src/guards.ts'
 import { logFailure } from '../src/log.ts'
-import { accountPage } from '../src/pages/account.ts'
+import { accountsPage } from '../src/pages/accounts.ts'
 import { html } from '../src/pages/html.ts'
+import { ago, ordinal } from '../src/pages/times.ts'
 
 test('every value on a page is escaped, in text and in attributes', () => {
   expect(html`<p title="${`"'`}">${'<b>&'}</p>`.text).toBe('<p title="&quot;&#39;">&lt;b&gt;&amp;</p>')
@@ -15,11 +16,28 @@ test('lists and parts are put in as they are, and nothing as nothing', () => {
 
 test("a hostile name at Dropbox stays a name on the account's page", () => {
   const name = '</title><script>alert(1)</script>'
-  const page = accountPage({ provider: 'emulator', name, email: '"><img src=x>', scope: ['<i>'] })
+  const person = { name, email: '"><img src=x>' }
+  const account = { id: 'dbid:"<b>', state: 'linked' as const, person, scope: ['<i>'], refreshes: 0 }
+  const page = accountsPage({ provider: 'emulator', accounts: [account], now: 0, aheadMs: 0 })
   expect(page).not.toContain('<script>alert')
   expect(page).not.toContain('<img')
   expect(page).not.toContain('<i>')
+  expect(page).not.toContain('<b>')
   expect(page).toContain('&lt;/title&gt;&lt;script&gt;')
+})
+
+test('times are told as people tell them', () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 111].map(ordinal).join(' ')).toBe(
+    '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 111th',
+  )
+  expect([-5, 59_999, 60_000, 3_599_999, 7_200_000, 172_800_000].map(ago)).toEqual([
+    'just now',
+    'just now',
+    '1 minute ago',
+    '59 minutes ago',
+    '2 hours ago',
+    '2 days ago',
+  ])
 })
 
 test('a form counts as our own by Sec-Fetch-Site, and by Origin where a browser has no such header', () => {

@@ -1,35 +1,15 @@
-import { randomInt } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
-import { listen } from '../src/listen.ts'
-import { runForTest } from './support/program.ts'
+import { expect, test } from 'vitest'
+import { dataDirForTest } from './support/data-dir.ts'
+import { freePort, takenPort } from './support/ports.ts'
+import { runForTest, type Program } from './support/program.ts'
 import { locationOf, Visitor } from './support/visitor.ts'
 
-const PROGRAM = 'web-app/src/main.ts'
-
-/** A port that somebody else holds, on one of the two addresses of localhost. */
-async function takenPort(host: string): Promise<number> {
-  const server: Server = createServer().listen(0, host)
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
-}
-
-/** A free port, from below those that the system hands out by itself: nobody takes it in between. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    const listener = await listen(port)
-    if (!listener) continue
-    await listener.close()
-    return port
-  }
-}
+/** Runs it with a data directory of its own. */
+const run = (env: Record<string, string>): Program =>
+  runForTest('web-app/src/main.ts', { DATA_DIR: dataDirForTest(), ...env })
 
 test('the first address printed is the web application, and the page says that Dropbox is emulated', async () => {
-  const program = runForTest(PROGRAM, { PORT: '0' })
+  const program = run({ PORT: '0' })
   const [origin] = await program.printed(/https?:\S+/)
   await program.printed(/emulated at http/)
   expect(await (await fetch(`${origin}/`)).text()).toMatch(/Local Dropbox[^]*emulated on this machine/)
@@ -39,7 +19,7 @@ test.each(['127.0.0.1', '::1'])(
   'with the emulator, a port taken on %s makes it pick another',
   async (host) => {
     const port = await takenPort(host)
-    const program = runForTest(PROGRAM, { PORT: String(port) })
+    const program = run({ PORT: String(port) })
     const [, said] = await program.printed(/Port (\d+) is taken/)
     const [origin = ''] = await program.printed(/https?:\S+/)
     expect(said).toBe(String(port))
@@ -54,7 +34,7 @@ test.each(['127.0.0.1', '::1'])(
 
 test('with the real Dropbox, a taken port stops it, and it names the registered URI', async () => {
   const port = String(await takenPort('127.0.0.1'))
-  const program = runForTest(PROGRAM, { PORT: port, DROPBOX_APP_KEY: 'somekey' })
+  const program = run({ PORT: port, DROPBOX_APP_KEY: 'somekey' })
   expect(await program.ended).toBe(1)
   expect(program.output()).toContain(`Error: Port ${port} is taken`)
   expect(program.output()).toContain(`http://localhost:${port}/dropbox-auth-finish`)
@@ -64,7 +44,7 @@ test('with an app key the real Dropbox is used, and the page says so', async () 
   const port = await freePort()
   const secret = 'verysecretsecret'
   const env = { PORT: String(port), DROPBOX_APP_KEY: 'somekey', DROPBOX_APP_SECRET: secret }
-  const program = runForTest(PROGRAM, env)
+  const program = run(env)
   const [origin = ''] = await program.printed(/https?:\S+/)
   await program.printed(/must be registered/)
   expect(await (await fetch(origin)).text()).toMatch(/Real Dropbox[^]*the real Dropbox/)
@@ -78,7 +58,7 @@ test('with an app key the real Dropbox is used, and the page says so', async () 
 test('behind https the cookie is Secure and bound to its host', async () => {
   const port = String(await freePort())
   const redirectUri = 'https://app.example/dropbox-auth-finish'
-  const program = runForTest(PROGRAM, {
+  const program = run({
     PORT: port,
     DROPBOX_APP_KEY: 'somekey',
     DROPBOX_REDIRECT_URI: redirectUri,
@@ -94,7 +74,7 @@ test('behind https the cookie is Secure and bound to its host', async () => {
 })
 
 test('a forged Host changes nothing in what Dropbox is told', async () => {
-  const program = runForTest(PROGRAM, { PORT: '0' })
+  const program = run({ PORT: '0' })
   const [origin = ''] = await program.printed(/https?:\S+/)
   await program.printed(/emulated at http/)
   const headers = {
@@ -109,7 +89,7 @@ test('a forged Host changes nothing in what Dropbox is told', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it cleanly, also while a browser holds a connection',
   async (signal) => {
-    const program = runForTest(PROGRAM, { PORT: '0' })
+    const program = run({ PORT: '0' })
     const [origin = ''] = await program.printed(/https?:\S+/)
     await program.printed(/emulated at http/)
     await (await fetch(origin)).text() // `fetch` keeps the connection
@@ -122,7 +102,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 test('without PORT it listens where the redirect URI leads, and the address it prints answers', async () => {
   const port = await freePort()
   const redirectUri = `http://localhost:${port}/dropbox/callback`
-  const program = runForTest(PROGRAM, { DROPBOX_APP_KEY: 'somekey', DROPBOX_REDIRECT_URI: redirectUri })
+  const program = run({ DROPBOX_APP_KEY: 'somekey', DROPBOX_REDIRECT_URI: redirectUri })
   const [origin = ''] = await program.printed(/https?:\S+/)
   expect(origin).toBe(`http://localhost:${port}`)
   expect((await fetch(origin)).status).toBe(200)
@@ -130,7 +110,7 @@ test('without PORT it listens where the redirect URI leads, and the address it p
 })
 
 test('settings that cannot be stop it with one line that names the variable', async () => {
-  const program = runForTest(PROGRAM, { DROPBOX_APP_SECRET: 'verysecretsecret' })
+  const program = run({ DROPBOX_APP_SECRET: 'verysecretsecret' })
   expect(await program.ended).toBe(1)
   expect(program.output()).toMatch(/^Error: DROPBOX_APP_SECRET is set and DROPBOX_APP_KEY is not\. .*\n$/)
   expect(program.output()).not.toContain('verysecretsecret')

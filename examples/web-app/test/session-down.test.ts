@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { MemoryStore } from 'dropbox-oauth'
 import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { Accounts } from '../src/accounts.ts'
 import { dropboxRoutes } from '../src/dropbox-routes.ts'
 import { failureHandler } from '../src/failures.ts'
 
@@ -16,7 +18,9 @@ async function appWithoutSessions(): Promise<string> {
     next()
   })
   const redirectUri = 'http://localhost:3000/dropbox-auth-finish'
-  app.use(dropboxRoutes({ provider: 'dropbox', app: { consumerKey: 'key' }, redirectUri }))
+  const dropbox = { consumerKey: 'key' }
+  const accounts = new Accounts(dropbox, new MemoryStore())
+  app.use(dropboxRoutes({ provider: 'dropbox', app: dropbox, redirectUri, accounts }))
   app.use(failureHandler('dropbox'))
   const server = app.listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())

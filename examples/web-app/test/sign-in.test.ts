@@ -29,12 +29,31 @@ describe('the way through', () => {
     expect(cookie).toMatch(/^session-\d+=s%3A[\w-]{32}\.[\w%-]+; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
+  test('gives the browser an owner of 256 bits when the first account is connected, hidden from scripts and Lax', async () => {
+    const visitor = newVisitor()
+    const callback = await begin(visitor)
+    expect([...visitor.cookies.keys()].join(), 'before').not.toContain('owner')
+    const lines = (await visitor.get(callback)).headers.getSetCookie()
+    expect(lines.find((line) => line.startsWith('owner'))).toMatch(
+      /^owner-\d+=[\w-]{43}; Max-Age=34560000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+    )
+  })
+
+  test('ends at no owner that was planted before', async () => {
+    const visitor = newVisitor()
+    const cookie = `owner-${new URL(app().origin).port}`
+    visitor.cookies.set(cookie, 'p'.repeat(43))
+    await visitor.get(await begin(visitor))
+    expect(visitor.cookies.get(cookie)).not.toBe('p'.repeat(43))
+  })
+
   test('gives the session a new id at the link, and the old id opens nothing', async () => {
     const visitor = newVisitor()
     const callback = await begin(visitor)
     const planted = new Map(visitor.cookies)
     await visitor.get(callback)
-    expect([...visitor.cookies.values()]).not.toEqual([...planted.values()])
+    const [[name = '', value] = []] = planted
+    expect(visitor.cookies.get(name)).not.toBe(value)
     const thief = newVisitor()
     for (const [name, value] of planted) thief.cookies.set(name, value)
     expect(locationOf(await thief.get('/account'))).toMatch(/^\/dropbox-auth-start/)

@@ -26,8 +26,9 @@ header { display: flex; flex-wrap: wrap; align-items: center; justify-content: s
 main { margin: auto 0; padding: .5rem 0 1rem }
 footer { padding: 1rem 0 1.5rem; color: var(--quiet); font-size: .875rem; text-align: center; text-wrap: balance }
 h1 { margin: 0; font-size: 1.625rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 680; text-wrap: balance }
-h2 { margin: 0 0 .75rem; font-size: .8125rem; line-height: 1.4; letter-spacing: .02em; font-weight: 650; color: var(--quiet) }
+h3, summary { margin: 0 0 .75rem; font-size: .8125rem; line-height: 1.4; letter-spacing: .02em; font-weight: 650; color: var(--quiet) }
 p { margin: 0; text-wrap: pretty }
+.name { margin: 0; font-size: 1.25rem; line-height: 1.25; letter-spacing: -.01em; font-weight: 660 }
 a { color: var(--accent); text-underline-offset: .2em }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px }
@@ -62,6 +63,8 @@ code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
 .button.plain:hover { background: var(--soft) }
 .button.danger { background: transparent; border-color: var(--line); color: var(--bad) }
 .button.danger:hover { background: var(--bad-tint); border-color: transparent }
+.button.emulated { background: transparent; border: 1px dashed var(--quiet); color: var(--ink) }
+.button.emulated:hover { background: var(--soft) }
 
 .steps { padding: 0; list-style: none; counter-reset: step; display: grid; gap: .75rem; color: var(--quiet) }
 .steps li { display: grid; grid-template-columns: 1.75rem 1fr; gap: .75rem; align-items: baseline; counter-increment: step }
@@ -83,11 +86,19 @@ code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
   grid-column: 2; justify-self: start; display: inline-flex; align-items: center; gap: .375rem; padding: .1875rem .75rem .1875rem .5rem; border-radius: 99px;
   background: var(--good-tint); color: var(--good); font-size: .8125rem; font-weight: 620;
 }
+.person .badge.warn { background: var(--warn-tint); color: var(--warn) }
 @media (min-width: 30rem) { .person { grid-template-columns: auto 1fr auto } .person .badge { grid-column: 3 } }
 .badge svg { width: .9375rem; height: .9375rem }
 .scopes { margin: 0; padding: 0; list-style: none; display: grid; gap: .625rem }
 .scopes li { display: grid; grid-template-columns: 1.25rem 1fr; gap: .125rem .625rem }
 .scopes svg { width: 1.125rem; height: 1.125rem; margin-top: .25rem; color: var(--good) }
 .scopes code { grid-column: 2; color: var(--quiet); font-size: .8125rem }
+summary { margin: 0; cursor: pointer; width: fit-content }
+details[open] > summary { margin-bottom: .75rem }
+.count { margin-left: .25rem; padding: 0 .5rem; border-radius: 99px; background: var(--soft); color: var(--ink) }
+.warning { padding: .75rem 1rem; border-radius: .75rem; background: var(--warn-tint); color: var(--warn) }
+.accounts { margin: 1.25rem 0; padding: 0; list-style: none; display: grid; gap: 1rem }
+main > .card.emulated { margin-top: 1.5rem; border-style: dashed; border-color: var(--quiet); box-shadow: none; background: transparent }
 .clock { font-size: 1.375rem; line-height: 1.3; font-weight: 640; letter-spacing: -.01em; font-variant-numeric: tabular-nums }
+.clock + .small { margin-top: .375rem }
 `

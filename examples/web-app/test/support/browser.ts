@@ -36,13 +36,13 @@ export const launchBrowser = (): Promise<Browser> => chromium.launch(launchOptio
 /** A visitor with cookies of its own. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   return page
 }
 
-/** Signs in at Dropbox as Ada, up to the page that asks for consent. */
-export async function signIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Ada Lovelace' }).click()
+/** Signs in at Dropbox, up to the page that asks for consent. */
+export async function signIn(page: Page, name = 'Ada Lovelace'): Promise<void> {
+  await page.getByRole('button', { name }).click()
   await page.getByRole('button', { name: 'Allow', exact: true }).waitFor()
 }
 

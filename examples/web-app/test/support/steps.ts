@@ -22,12 +22,20 @@ export async function begin(visitor: Visitor, start = START, decision?: 'deny'):
   return decide(app, locationOf(await visitor.get(start)), decision)
 }
 
-/** A visitor with a linked account. */
-export async function link(): Promise<Visitor> {
+/** Connects an account of a Dropbox user, by the link that leads there. */
+export async function connectAs(visitor: Visitor, user: string, start = START, to = app): Promise<void> {
+  const callback = await decide(to, locationOf(await visitor.get(start)), 'allow', user)
+  expect(locationOf(await visitor.get(callback))).toBe('/account')
+}
+
+/** A visitor with a linked account, or several. */
+export async function link(...users: readonly string[]): Promise<Visitor> {
   const visitor = newVisitor()
-  expect(locationOf(await visitor.get(await begin(visitor)))).toBe('/account')
+  for (const user of users.length === 0 ? ['ada@example.com'] : users) await connectAs(visitor, user)
   return visitor
 }
+
+export const START_TEAM = `${START}?choose=1&kind=team`
 
 /** Does something that must be logged so. */
 export async function expectLogged(text: RegExp, act: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
 import { allow, launchBrowser, newPage, signIn } from './browser.ts'
 import { startWebApp, type WebApp } from './web-app.ts'
 
@@ -8,6 +8,7 @@ let browser: Browser
 
 /** Runs the web application and Chromium for the tests of a file; gives what tells them of the application. */
 export function useWebAppInBrowser(): () => WebApp {
+  vi.setConfig({ testTimeout: 180_000 }) // axe and pictures take their time where many browsers run
   beforeAll(async () => {
     app = await startWebApp()
     browser = await launchBrowser()
@@ -33,9 +34,9 @@ export const connect = (page: Page): Promise<void> =>
 
 export const headingOf = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText()
 
-export async function expectAccount(page: Page): Promise<void> {
+export async function expectAccount(page: Page, name = 'Ada Lovelace'): Promise<void> {
   await page.waitForURL(`${app.origin}/account`)
-  expect(await headingOf(page)).toBe('Ada Lovelace')
+  await page.getByRole('heading', { name }).waitFor()
 }
 
 /** All the way from the welcome page to the account. */
@@ -44,4 +45,12 @@ export async function linkInBrowser(page: Page): Promise<void> {
   await signIn(page)
   await allow(page)
   await expectAccount(page)
+}
+
+/** Another account, beside those that are linked. */
+export async function linkAnother(page: Page, name: string, by = 'Connect another account'): Promise<void> {
+  await page.getByRole('link', { name: by }).click()
+  await signIn(page, name)
+  await allow(page)
+  await expectAccount(page, name)
 }

@@ -21,9 +21,32 @@ export class Visitor {
 
   get = (url: string, headers: HeadersInit = {}): Promise<Response> => this.request(url, { headers })
 
-  /** Presses *Disconnect*. */
-  disconnect = (headers: HeadersInit = { 'Sec-Fetch-Site': 'same-origin' }): Promise<Response> =>
-    this.request('/dropbox-auth-unlink', { method: 'POST', headers })
+  post = (url: string, headers: HeadersInit = OWN_FORM): Promise<Response> =>
+    this.request(url, { method: 'POST', headers })
+
+  /** The page of the accounts. */
+  page = async (): Promise<string> => (await this.get('/account')).text()
+
+  /** Presses a button on the page of the accounts, by the beginning of its label: `Disconnect: Ada`. */
+  press = async (label: string, headers: HeadersInit = OWN_FORM): Promise<Response> =>
+    this.post(formOf(await this.page(), label), headers)
+
+  /** Presses the first *Disconnect*. */
+  disconnect = (headers?: HeadersInit): Promise<Response> => this.press('Disconnect', headers)
+}
+
+const OWN_FORM = { 'Sec-Fetch-Site': 'same-origin' }
+
+/** Where a button's form goes. */
+export function formOf(page: string, label: string): string {
+  for (const [, action = '', form = ''] of page.matchAll(
+    /<form method="post" action="([^"]+)"[^>]*>([^]*?)<\/form>/g,
+  )) {
+    const [, spoken] = /aria-label="([^"]*)"/.exec(form) ?? []
+    const [, shown = ''] = /<button[^>]*>([^<]*)</.exec(form) ?? []
+    if ((spoken ?? shown.trim()).startsWith(label)) return action.replaceAll('&amp;', '&')
+  }
+  throw new Error(`There is no button ${label} on this page:\n${page}`)
 }
 
 /** Where an answer leads. */
