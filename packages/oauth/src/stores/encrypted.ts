@@ -27,7 +27,7 @@ export interface EncryptedStoreOptions {
    * records already. Whoever can write to the store can then put a record of his own there, so leave it out once
    * `rotate()` has run. Default `false`.
    */
-  readonly acceptPlaintext?: boolean
+  readonly acceptPlaintext?: boolean | undefined
 }
 
 /** What `rotate()` found. */

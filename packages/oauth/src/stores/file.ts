@@ -5,7 +5,8 @@
 import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreCorruptException } from '../errors.ts'
-import { requireOptions } from '../protocol/checks.ts'
+import { systemCode } from '../internal/system-code.ts'
+import { refuse, requireOptions } from '../protocol/checks.ts'
 import type { TokenRecord } from '../tokens/record.ts'
 import type { Stored, TokenStore } from '../tokens/store.ts'
 import { type Directory, directoryAt, requirePresent, setUp } from './file/directory.ts'
@@ -53,11 +54,21 @@ export class FileStore implements TokenStore {
   /**
    * Makes the directory when it is missing, and checks that nobody else can enter it.
    *
-   * @throws {BadInputException} `bad_input` for a symbolic link, another user's folder or one open to others.
+   * @throws {BadInputException} `bad_input` for a symbolic link, another user's folder, one open to others, and one that
+   *   this program may not make or use.
    * @throws {StoreUnavailableException} `store_unavailable` when the system refuses.
    */
   async setup(): Promise<void> {
-    await asking('set up', () => setUp(this.#directory))
+    try {
+      await setUp(this.#directory)
+    } catch (error) {
+      if (isFailure(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR'))
+        refuse(
+          'directory',
+          `it cannot be made or used${systemCode(error)}: give one where this program may write`,
+        )
+      throw unavailable(error, 'set up')
+    }
   }
 
   /**

@@ -7,10 +7,10 @@ import { refuse, requireOptions } from '../protocol/checks.ts'
 import type { TokenRecord } from '../tokens/record.ts'
 import type { Stored, TokenStore } from '../tokens/store.ts'
 import { fromColumn, toColumn } from './postgres/key.ts'
-import { toStored } from './postgres/record.ts'
 import { ask, type PostgresPool, type Row } from './postgres/pool.ts'
 import { setUp } from './postgres/setup.ts'
 import { defaultTable, quoteTable } from './postgres/table.ts'
+import { parseStored } from './shared/record-text.ts'
 
 export type { PostgresJs, PostgresPool, QueryPool } from './postgres/pool.ts'
 export { postgresSchema } from './postgres/table.ts'
@@ -23,7 +23,7 @@ export interface PostgresStoreOptions {
    * The table, which may have its schema in front: `'dropbox_oauth_tokens'` unless given. It is quoted as it is, so
    * upper case counts. Without a schema the server looks for it along the `search_path`.
    */
-  readonly table?: string
+  readonly table?: string | undefined
 }
 
 /** The values `$1` to `$3` of what writes a record. */
@@ -95,7 +95,7 @@ export class PostgresStore implements TokenStore {
   async read(key: string): Promise<Stored | undefined> {
     const statement = `select version, record from ${this.#table} where id = ${id}`
     const [row] = await this.#ask(statement, [toColumn(key)])
-    return row && toStored(String(row[1]), String(row[0]))
+    return row && parseStored(String(row[1]), String(row[0]))
   }
 
   async write(key: string, record: TokenRecord, expected: string | undefined): Promise<string | undefined> {

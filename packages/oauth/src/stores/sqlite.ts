@@ -2,12 +2,11 @@
  * Records in a table of SQLite. Importable from `dropbox-oauth/stores/sqlite`.
  * @module
  */
-import { StoreCorruptException } from '../errors/store.ts'
-import { parseJsonObject } from '../internal/json.ts'
 import { randomText } from '../internal/random.ts'
 import { refuse, requireOptions } from '../protocol/checks.ts'
 import type { TokenRecord } from '../tokens/record.ts'
 import type { Stored, TokenStore } from '../tokens/store.ts'
+import { parseStored } from './shared/record-text.ts'
 import { ask, type Row, type SqliteDatabase } from './sqlite/database.ts'
 import { quoteTable, setUp } from './sqlite/setup.ts'
 
@@ -18,7 +17,7 @@ export interface SqliteStoreOptions {
   /** A `DatabaseSync` of `node:sqlite`, or a database of `better-sqlite3`. It stays yours to close. */
   readonly database: SqliteDatabase
   /** The table: `'dropbox_oauth_tokens'` unless given. */
-  readonly table?: string
+  readonly table?: string | undefined
 }
 
 /** How many keys `list()` asks for at a time. */
@@ -72,7 +71,7 @@ export class SqliteStore implements TokenStore {
 
   async read(key: string): Promise<Stored | undefined> {
     const [row] = this.#ask(`SELECT version, record FROM ${this.#table} WHERE key = ?`, toBytes(key))
-    return row && toStored(row)
+    return row && parseStored(String(row[1]), String(row[0]))
   }
 
   async write(key: string, record: TokenRecord, expected: string | undefined): Promise<string | undefined> {
@@ -125,14 +124,4 @@ function toBytes(key: string): Uint8Array {
 
 function fromBytes(key: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(key)
-}
-
-function toStored([version, text]: Row): Stored {
-  // As a field's value, since the parser is for strangers' objects and refuses field names that a record may have.
-  const { json = {} } = parseJsonObject(`{"record":${String(text)}}`)
-  const record = json['record'] as TokenRecord | undefined
-  if (typeof record?.format === 'number' && Object.keys(json).length === 1)
-    return { record, version: String(version) }
-  const message = 'The stored record is damaged. Ask the user to connect again, which replaces it.'
-  throw new StoreCorruptException(message, 'relink', { version: String(version) })
 }

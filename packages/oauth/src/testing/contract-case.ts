@@ -16,7 +16,7 @@ export interface ContractOptions {
    */
   readonly open: () => TokenStore | Promise<TokenStore>
   /** Closes a handle that `open` gave. */
-  readonly close?: (store: TokenStore) => void | Promise<void>
+  readonly close?: ((store: TokenStore) => void | Promise<void>) | undefined
   /** What the store is to say of itself. A `'fleet'` store must hold against other processes too. */
   readonly sharing: TokenStore['sharing']
 }

@@ -4,11 +4,11 @@ import { refuse, requireOptions } from '../protocol/checks.ts'
 import { leastTtlOf, lives } from './access.ts'
 import { pendingErrorOf } from './failure.ts'
 import { requireKey } from './key.ts'
-import { detachable, withDeadline } from './patience.ts'
+import { detachable, withDeadline } from './timers.ts'
 import { type Held, requireLinked, revoked } from './record.ts'
-import { bury, outOfTime } from './renewal.ts'
+import { writeTombstone, outOfTime } from './renewal.ts'
 import { SharedWork } from './shared-work.ts'
-import type { Workshop } from './workshop.ts'
+import type { ManagerContext } from './manager-context.ts'
 
 /** What a caller wants of an access token. */
 export interface AccessTokenOptions {
@@ -24,16 +24,16 @@ type Wanted = Omit<AccessTokenOptions, 'signal'>
 
 /** Gives access tokens: from memory, else from the store, else from Dropbox. */
 export class AccessTokens {
-  readonly #shop: Workshop
+  readonly #context: ManagerContext
   readonly #now: () => number
   readonly #work: SharedWork
   /** Callers that want nothing special share one call for each key. */
   readonly #calls = new Map<string, Promise<string>>()
 
-  constructor(shop: Workshop) {
-    this.#shop = shop
-    this.#now = shop.settings.wire.now
-    this.#work = new SharedWork(shop)
+  constructor(context: ManagerContext) {
+    this.#context = context
+    this.#now = context.settings.wire.now
+    this.#work = new SharedWork(context)
   }
 
   get(key: string, options?: AccessTokenOptions): Promise<string> {
@@ -68,6 +68,9 @@ export class AccessTokens {
     if (minTtlMs !== undefined && !(typeof minTtlMs === 'number' && minTtlMs >= 0))
       refuse('minTtlMs', 'expected milliseconds from 0')
     requireKey(key)
+    if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+      refuse('signal', 'expected an AbortSignal')
+    signal?.throwIfAborted()
     const isPlain = minTtlMs === undefined && rejected === undefined
     const call = isPlain ? (this.#known(key) ?? this.#share(key)) : this.#settle(key, { minTtlMs, rejected })
     return signal ? detachable(call, signal) : call
@@ -81,7 +84,7 @@ export class AccessTokens {
 
   /** In 2 × `timeoutMs` and some more, whatever is down. */
   #settle(key: string, wanted: Wanted, since = monotonic()): Promise<string> {
-    const giveUpAt = since + 2 * this.#shop.settings.wire.timeoutMs
+    const giveUpAt = since + 2 * this.#context.settings.wire.timeoutMs
     return withDeadline(this.#serve(key, wanted, giveUpAt), giveUpAt + 250 - monotonic(), () => {
       const token = this.#lastKnown(key, wanted)
       if (token !== undefined) return token
@@ -91,7 +94,7 @@ export class AccessTokens {
 
   async #serve(key: string, wanted: Wanted, giveUpAt: number): Promise<string> {
     do {
-      const isDown = this.#shop.store.isDown // as of the last call: a store that is down is asked behind
+      const isDown = this.#context.store.isDown // as of the last call: a store that is down is asked behind
       const look = this.#work.look(key)
       const known = isDown ? this.#lastKnown(key, wanted) : undefined
       if (known !== undefined) {
@@ -123,7 +126,7 @@ export class AccessTokens {
     const { access, refreshToken } = held.record
     const canRenew = refreshToken !== undefined
     const isRejected = access !== undefined && access.token === rejected
-    const leastTtl = access && canRenew ? leastTtlOf(access, this.#shop.settings.refreshMarginMs) : 0
+    const leastTtl = access && canRenew ? leastTtlOf(access, this.#context.settings.refreshMarginMs) : 0
     if (access && !isRejected && lives(access, this.#now(), minTtlMs ?? leastTtl)) {
       if (canRenew && this.#now() >= (access.renewAt ?? Infinity)) this.#renewBehind(key, held)
       return access.token
@@ -145,13 +148,12 @@ export class AccessTokens {
   /** Nothing can be done for a token without a refresh token: one that Dropbox refused leaves a tombstone. */
   async #end(key: string, held: Held, isRejected: boolean): Promise<undefined> {
     if (!isRejected) throw revoked(key)
-    this.forget(key)
-    await bury(this.#shop, key, held)
+    await writeTombstone(this.#context, key, held).finally(() => this.forget(key))
   }
 
   /** Callers are served meanwhile. */
   #renewBehind(key: string, held: Held): void {
-    const { leases, settings } = this.#shop
+    const { leases, settings } = this.#context
     const now = this.#now()
     if (pendingErrorOf(held.record.failure, now) || leases.isHeldByOther(key, held, now)) return
     const work = this.#work.renew(key, held).renewed.catch(() => {})

@@ -7,9 +7,6 @@ import { type AccountFetchOptions, accountHeaders } from './account-headers.ts'
 import { isReplayable } from './replayable.ts'
 import type { TokenSource } from './token-source.ts'
 
-export type { AccountFetchOptions, PathRoot } from './account-headers.ts'
-export type { TokenSource } from './token-source.ts'
-
 /**
  * A `fetch` for calls of Dropbox's API with an account's access token, whatever `Authorization` the call brings itself.
  * What is answered is given back as it came, but for these:
@@ -115,7 +112,7 @@ async function isRejected(response: Response, token: string, caller: Caller): Pr
   const { error, requiredScope } = readApiError(await peek(response, caller.timeoutMs), token)
   if (error === 'missing_scope' && requiredScope) {
     discard(response)
-    throw scopeRequired(requiredScope, await caller.source.kindOf(caller.key))
+    throw scopeRequired(requiredScope, await caller.source.kindOf(caller.key).catch(() => 'user' as const))
   }
   return error === 'expired_access_token' || error === 'invalid_access_token'
 }

@@ -1,4 +1,5 @@
 import { type DropboxOAuthError, type Remedy, TokenEndpointException, TransientException } from '../errors.ts'
+import { clockDriftMs } from './clock-drift.ts'
 
 /** A failed refresh, as the record keeps it: until `retryAt` nobody asks Dropbox, and everybody gets this error. */
 export type Failure = {
@@ -46,7 +47,8 @@ export function noteFailure(
 export function pendingErrorOf(failure: Failure | undefined, now: number): DropboxOAuthError | undefined {
   if (!failure) return undefined
   const retryAfterMs = failure.retryAt - now
-  return retryAfterMs > 0 && retryAfterMs <= longestWaitMs ? errorOf(failure, retryAfterMs) : undefined
+  const isCredible = retryAfterMs <= longestWaitMs + clockDriftMs
+  return retryAfterMs > 0 && isCredible ? errorOf(failure, retryAfterMs) : undefined
 }
 
 /** The error again that the refresh failed with, of the same class. */

@@ -1,9 +1,9 @@
-import { isDropboxOAuthError, StoreUnavailableException } from '../errors.ts'
+import { isDropboxOAuthError, StoreCorruptException, StoreUnavailableException } from '../errors.ts'
 import { monotonic } from '../internal/monotonic.ts'
 import { systemCode } from '../internal/system-code.ts'
 import { refuse } from '../protocol/checks.ts'
 import { parseRecord } from './parse-record.ts'
-import { withDeadline } from './patience.ts'
+import { withDeadline } from './timers.ts'
 import type { AccountRecord, Held } from './record.ts'
 import type { TokenStore } from './store.ts'
 
@@ -61,9 +61,9 @@ export class GuardedStore {
       this.#failedAt = -Infinity
       return answer
     } catch (error) {
-      const known = isDropboxOAuthError(error) ? error : unavailable(error)
-      this.#failedAt = known.code === 'store_unavailable' ? monotonic() : -Infinity
-      throw known
+      const ours = toOurs(error)
+      this.#failedAt = ours instanceof StoreUnavailableException ? monotonic() : -Infinity
+      throw ours
     }
   }
 
@@ -85,9 +85,21 @@ export class GuardedStore {
   }
 }
 
-/** Nothing of a foreign error is shown but its system code: it may quote the record. */
-function unavailable(error: unknown): StoreUnavailableException {
-  return new StoreUnavailableException(`The token store failed${systemCode(error)}. Try again later.`)
+/**
+ * The error by a class of this copy of the package: the store may have another copy. Of a foreign error nothing is shown
+ * but its system code, since it may quote the record.
+ */
+function toOurs(error: unknown): unknown {
+  if (!isDropboxOAuthError(error))
+    return new StoreUnavailableException(`The token store failed${systemCode(error)}. Try again later.`)
+  if (error.code === 'store_unavailable') return new StoreUnavailableException(error.message)
+  if (error.code !== 'store_corrupt') return error
+  const { version } = error
+  return new StoreCorruptException(
+    error.message,
+    error.remedy === 'fix-config' ? 'fix-config' : 'relink',
+    version === undefined ? {} : { version },
+  )
 }
 
 function requireStore(store: TokenStore): TokenStore {

@@ -1,5 +1,6 @@
 import { monotonic } from '../internal/monotonic.ts'
 import { randomText } from '../internal/random.ts'
+import { clockDriftMs } from './clock-drift.ts'
 import { isDeadProcess, nameProcess } from './process-identity.ts'
 
 /**
@@ -18,8 +19,8 @@ interface Leased {
   readonly version: string
 }
 
-/** How far clocks may differ before a lease's end is believed. */
-const clockDriftMs = 60_000
+/** How often the system is asked whether a holder lives: it takes longer than all the rest. */
+const askAgainMs = 500
 
 /** How many leases of others are remembered; without the memory of one its end is just seen later. */
 const watchLimit = 10_000
@@ -28,8 +29,8 @@ const watchLimit = 10_000
 export class Leases {
   readonly #owner: string
   readonly #lifeMs: number
-  /** Since when the version of a leased record has been the same, by this process's own clock. */
-  readonly #watched = new Map<string, { version: string; since: number }>()
+  /** Since when the version of a leased record has been the same, and when its holder was asked for, by our own clock. */
+  readonly #watched = new Map<string, { version: string; since: number; askedAt: number }>()
 
   /** A request takes `timeoutMs` at most; three of them without a sign mean that the holder is gone or frozen. */
   constructor(timeoutMs: number) {
@@ -52,15 +53,18 @@ export class Leases {
   }
 
   #hasEnded(key: string, lease: Lease, version: string, now: number): boolean {
-    if (now > lease.until + clockDriftMs || isDeadProcess(lease.owner.split(' ')[1] ?? '')) return true
+    if (now > lease.until + clockDriftMs) return true
+    const time = monotonic()
     const watched = this.#watched.get(key)
-    if (watched?.version === version) return monotonic() - watched.since > this.#lifeMs
+    const isSame = watched?.version === version
+    if (isSame && time - watched.since > this.#lifeMs) return true
+    if (isSame && time - watched.askedAt < askAgainMs) return false
     this.#watched.delete(key) // set again, it is the youngest
-    this.#watched.set(key, { version, since: monotonic() })
+    this.#watched.set(key, { version, since: isSame ? watched.since : time, askedAt: time })
     for (const oldest of this.#watched.keys()) {
       if (this.#watched.size <= watchLimit) break
       this.#watched.delete(oldest)
     }
-    return false
+    return isDeadProcess(lease.owner.split(' ')[1] ?? '')
   }
 }

@@ -7,7 +7,7 @@ import { type Account, identityOf, type StoredAccount, toAccount } from './accou
 import { requireKey } from './key.ts'
 import { type AccountRecord, isOfGrant, quote, recordFormat } from './record.ts'
 import { replaceRecord } from './replace-record.ts'
-import { report, requireOurs, type Workshop } from './workshop.ts'
+import { report, requireOurs, type ManagerContext } from './manager-context.ts'
 
 /** The options of `link`. */
 export interface LinkOptions {
@@ -33,11 +33,11 @@ export interface ImportedGrant {
 
 /** Keeps what a login resulted in. */
 export async function linkResult(
-  shop: Workshop,
+  context: ManagerContext,
   given: OAuth2FlowNoRedirectResult,
   options: LinkOptions = {},
 ): Promise<Account> {
-  const { wire, refreshMarginMs } = shop.settings
+  const { wire, refreshMarginMs } = context.settings
   const result = readResult(given)
   const { expectAccountId, allowAccountChange, allowOnline } = requireOptions(options)
   optionalFlag(allowAccountChange, 'allowAccountChange')
@@ -57,22 +57,26 @@ export async function linkResult(
     )
   const key = requireKey(options.key ?? identityOf(account))
   const record: AccountRecord = {
-    ...base(shop, account),
+    ...base(context, account),
     access: issueAccess(result.accessToken, result.expiresAt?.getTime(), now, refreshMarginMs),
     ...(result.refreshToken !== undefined && { refreshToken: result.refreshToken }),
   }
-  await replaceRecord(shop, key, (stored) => {
+  await replaceRecord(context, key, (stored) => {
     if (!stored || allowAccountChange) return record
-    requireOurs(shop, key, stored)
+    requireOurs(context, key, stored)
     requireReplaceable(stored, key, account)
     return record
   })
-  announce(shop, key, record)
+  reportLinked(context, key, record)
   return toAccount(key, account)
 }
 
 /** Keeps a grant from elsewhere. What is stored of the same grant, a tombstone too, stays. */
-export async function importGrant(shop: Workshop, key: string, grant: ImportedGrant): Promise<Account> {
+export async function importGrant(
+  context: ManagerContext,
+  key: string,
+  grant: ImportedGrant,
+): Promise<Account> {
   requireKey(key)
   const { refreshToken, kind, accountId, teamId, scope } = requireOptions(grant)
   requireVisible(refreshToken, 'refreshToken')
@@ -83,24 +87,24 @@ export async function importGrant(shop: Workshop, key: string, grant: ImportedGr
     ...(accountId !== undefined && !hasOnlyTeam && { accountId: requireVisible(accountId, 'accountId') }),
     ...(teamId !== undefined && { teamId: requireVisible(teamId, 'teamId') }),
     scope: readScope(scope),
-    linkedAt: shop.settings.wire.now(),
+    linkedAt: context.settings.wire.now(),
   }
-  const record: AccountRecord = { ...base(shop, account), refreshToken }
-  const held = await replaceRecord(shop, key, async (stored) => {
+  const record: AccountRecord = { ...base(context, account), refreshToken }
+  const held = await replaceRecord(context, key, async (stored) => {
     if (!stored) return record
-    requireOurs(shop, key, stored)
+    requireOurs(context, key, stored)
     if (await isOfGrant(stored, refreshToken)) return stored
     requireReplaceable(stored, key, account)
     return record
   })
-  if (held?.record === record) announce(shop, key, record)
+  if (held?.record === record) reportLinked(context, key, record)
   return toAccount(key, held?.record.account ?? account)
 }
 
 /** From here on the new record counts, in this process too. */
-function announce(shop: Workshop, key: string, record: AccountRecord): void {
-  shop.forget(key)
-  report(shop, key, record, { type: 'linked' })
+function reportLinked(context: ManagerContext, key: string, record: AccountRecord): void {
+  context.forget(key)
+  report(context, key, record, { type: 'linked' })
 }
 
 /** A result, also of another copy of this package, with tokens that can be sent and ids that can be told apart. */
@@ -137,7 +141,7 @@ function accountOf(
   }
 }
 
-function base({ settings }: Workshop, account: StoredAccount): AccountRecord {
+function base({ settings }: ManagerContext, account: StoredAccount): AccountRecord {
   const { app, tokenHost } = settings
   return { format: recordFormat, state: 'linked', consumerKey: app.consumerKey, tokenHost, account }
 }

@@ -2,7 +2,8 @@ import type { OAuth2FlowNoRedirectResult } from '../flow/result.ts'
 import { optionalChoice, refuse } from '../protocol/checks.ts'
 import { type AccessTokenOptions, AccessTokens } from './access-tokens.ts'
 import { type Account, toAccount } from './account.ts'
-import { type AccountFetchOptions, authorizedFetch } from './authorized-fetch.ts'
+import type { AccountFetchOptions } from './account-headers.ts'
+import { authorizedFetch } from './authorized-fetch.ts'
 import { dropboxAuth, type DropboxAuthLike } from './dropbox-auth.ts'
 import { TokenEvents, type TokenEventType, type TokenListener } from './events.ts'
 import { GuardedStore } from './guarded-store.ts'
@@ -10,13 +11,13 @@ import { requireKey } from './key.ts'
 import { Leases } from './lease.ts'
 import { type ImportedGrant, importGrant, type LinkOptions, linkResult } from './linking.ts'
 import { listAccounts } from './listing.ts'
-import { withDeadline } from './patience.ts'
+import { withDeadline } from './timers.ts'
 import { needsRelink } from './record.ts'
 import { outOfTime } from './renewal.ts'
 import { readTokenSettings, type TokenManagerOptions } from './settings.ts'
 import type { TokenSource } from './token-source.ts'
 import { unlinkAccount, type Unlinked } from './unlinking.ts'
-import { type Progress, readRecord, type Workshop } from './workshop.ts'
+import { type Progress, readRecord, type ManagerContext } from './manager-context.ts'
 
 const eventTypes: readonly TokenEventType[] = [
   'linked',
@@ -41,7 +42,7 @@ export interface AccountStatus {
  * Keeps accounts linked: a valid access token on every call, for as long as the user wants. Any number of managers, in
  * any number of processes, may share a store; each token is refreshed once for all of them.
  *
- * Every call settles within 2 × `timeoutMs` + 500 ms. All of them can reject with:
+ * What the manager does itself settles within 2 × `timeoutMs` + 500 ms. Every call can reject with:
  * @throws {StoreUnavailableException} `store_unavailable`: the store does not answer; nothing is lost. Try again
  * @throws {StoreCorruptException} `store_corrupt`: a record is damaged, or sealed with another key
  * @throws {BadInputException} `bad_input`: an argument that cannot be, or the record of another app
@@ -62,7 +63,7 @@ export interface AccountStatus {
  * ```
  */
 export class TokenManager {
-  readonly #shop: Workshop
+  readonly #context: ManagerContext
   readonly #tokens: AccessTokens
   readonly #source: TokenSource
   readonly #unlinks = new Set<Promise<Unlinked>>()
@@ -70,14 +71,14 @@ export class TokenManager {
   constructor(options: TokenManagerOptions) {
     const settings = readTokenSettings(options)
     const { timeoutMs } = settings.wire
-    this.#shop = {
+    this.#context = {
       settings,
       store: new GuardedStore(options.store, timeoutMs),
       leases: new Leases(timeoutMs),
       events: new TokenEvents(),
       forget: (key) => this.#tokens.forget(key),
     }
-    this.#tokens = new AccessTokens(this.#shop)
+    this.#tokens = new AccessTokens(this.#context)
     this.#source = {
       accessToken: (key, options) => this.accessToken(key, options),
       kindOf: async (key) => (await this.status(key)).account?.kind ?? 'user',
@@ -91,7 +92,7 @@ export class TokenManager {
    * @throws {BadInputException} `bad_input`: no refresh token though the access token ends: the login was online
    */
   link(result: OAuth2FlowNoRedirectResult, options?: LinkOptions): Promise<Account> {
-    return this.#inTime(() => linkResult(this.#shop, result, options))
+    return this.#inTime(() => linkResult(this.#context, result, options))
   }
 
   /**
@@ -100,7 +101,7 @@ export class TokenManager {
    * @throws {AccountMismatchException} `account_mismatch`: the key has another account
    */
   import(key: string, grant: ImportedGrant): Promise<Account> {
-    return this.#inTime(() => importGrant(this.#shop, key, grant))
+    return this.#inTime(() => importGrant(this.#context, key, grant))
   }
 
   /**
@@ -116,7 +117,8 @@ export class TokenManager {
   }
 
   /**
-   * Gives a `fetch` that calls Dropbox's API with the account's token: to `*.dropboxapi.com` or `endpoints.api` only.
+   * Gives a `fetch` that calls Dropbox's API with the account's token: to `api`, `content` and
+   * `notify.dropboxapi.com`, or `endpoints.api`, only. Dropbox's answer has no deadline but that of the call's own `signal`.
    * A call that Dropbox answers with an expired or revoked token is repeated once with a new one.
    * @throws {ScopeRequiredException} `scope_required`, by the call: spread its `consent` into a login's options
    *
@@ -134,23 +136,23 @@ export class TokenManager {
    * ```
    */
   fetch(key: string, options?: AccountFetchOptions): typeof fetch {
-    return authorizedFetch(this.#source, requireKey(key), this.#shop.settings.wire, options)
+    return authorizedFetch(this.#source, requireKey(key), this.#context.settings.wire, options)
   }
 
   /** Gives what the npm package `dropbox` takes as `auth`: `new Dropbox({ auth: tokens.dropboxAuth(key) })`. */
   dropboxAuth(key: string): DropboxAuthLike {
-    return dropboxAuth(this.#source, requireKey(key), this.#shop.settings.wire)
+    return dropboxAuth(this.#source, requireKey(key), this.#context.settings.wire)
   }
 
   /** Tells how an account stands. Always reads the store, never asks Dropbox. */
   status(key: string): Promise<AccountStatus> {
     return this.#inTime(async () => {
-      const held = await readRecord(this.#shop, requireKey(key))
+      const held = await readRecord(this.#context, requireKey(key))
       if (!held) return { key, state: 'unknown' }
       const { state, account, access, refreshedAt } = held.record
       return {
         key,
-        state: needsRelink(held.record, this.#shop.settings.wire.now()) ? 'relink-required' : state,
+        state: needsRelink(held.record, this.#context.settings.wire.now()) ? 'relink-required' : state,
         account: toAccount(key, account),
         ...(access?.expiresAt !== undefined && { expiresAt: new Date(access.expiresAt) }),
         ...(refreshedAt !== undefined && { refreshedAt: new Date(refreshedAt) }),
@@ -164,7 +166,7 @@ export class TokenManager {
    */
   unlink(key: string): Promise<Unlinked> {
     return this.#inTime((progress) => {
-      const work = unlinkAccount(this.#shop, key, progress).finally(() => this.#unlinks.delete(work))
+      const work = unlinkAccount(this.#context, key, progress).finally(() => this.#unlinks.delete(work))
       this.#unlinks.add(work)
       return work
     })
@@ -175,7 +177,7 @@ export class TokenManager {
    * read does not end the list; its error comes after the rest.
    */
   list(): AsyncIterable<Account> {
-    return listAccounts(this.#shop)
+    return listAccounts(this.#context)
   }
 
   /** Tells what happens to accounts in this process. Gives a function that takes the listener off again. */
@@ -183,10 +185,12 @@ export class TokenManager {
     if (typeof type !== 'string') refuse('type', `expected ${eventTypes.join(' or ')}`)
     optionalChoice(type, 'type', eventTypes)
     if (typeof listener !== 'function') refuse('listener', 'expected a function')
-    return this.#shop.events.on(type, listener)
+    return this.#context.events.on(type, listener)
   }
 
-  /** Lets running renewals and unlinks end. The store is yours to close, after this. */
+  /**
+   * Lets running renewals and unlinks end. When your own calls have ended too, the store is yours to close.
+   */
   async close(): Promise<void> {
     await this.#tokens.close()
     await Promise.allSettled(this.#unlinks)
@@ -195,7 +199,7 @@ export class TokenManager {
   #inTime<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
     const progress: Progress = { waitsFor: 'the token store' }
     const run = async (): Promise<T> => work(progress) // async: what it throws at once rejects
-    return withDeadline(run(), 2 * this.#shop.settings.wire.timeoutMs + 250, () => {
+    return withDeadline(run(), 2 * this.#context.settings.wire.timeoutMs + 250, () => {
       throw outOfTime(progress)
     })
   }

@@ -4,14 +4,16 @@
  * taken for one of yesterday.
  */
 export function nameProcess(): string | undefined {
-  return nameOf('self')
+  return (self ??= nameOf('self'))
 }
+
+let self: string | undefined
 
 /** Whether a named process is of this machine and namespace and has ended. */
 export function isDeadProcess(name: string): boolean {
-  const self = nameProcess()
+  const own = nameProcess()
   const [boot, namespace, pid] = name.split('/')
-  if (!self || !pid || !self.startsWith(`${boot}/${namespace}/`)) return false
+  if (!own || !pid || !own.startsWith(`${boot}/${namespace}/`)) return false
   const now = nameOf(pid)
   return now === undefined ? !exists(Number(pid)) : now !== name
 }

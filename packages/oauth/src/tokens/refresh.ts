@@ -4,7 +4,7 @@ import { askTokenEndpoint } from '../transport/ask-token-endpoint.ts'
 import { lost } from '../transport/send.ts'
 import { issueAccess } from './access.ts'
 import type { AccountRecord } from './record.ts'
-import type { Workshop } from './workshop.ts'
+import type { ManagerContext } from './manager-context.ts'
 
 /** What a refresh brings to a record. */
 export type Answer = Pick<AccountRecord, 'access' | 'refreshedAt'> & {
@@ -13,7 +13,7 @@ export type Answer = Pick<AccountRecord, 'access' | 'refreshedAt'> & {
 }
 
 /** Asks Dropbox for a new access token, once. */
-export async function askForAccess({ settings }: Workshop, record: AccountRecord): Promise<Answer> {
+export async function askForAccess({ settings }: ManagerContext, record: AccountRecord): Promise<Answer> {
   const { app, wire, refreshMarginMs } = settings
   const { refreshToken = '' } = record // only a record with one is renewed
   const startedAt = monotonic()

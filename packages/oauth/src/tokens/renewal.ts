@@ -9,10 +9,10 @@ import { monotonic } from '../internal/monotonic.ts'
 import { randomFraction } from '../internal/random.ts'
 import { isSameAccess, lives } from './access.ts'
 import { errorOf, noteFailure, pendingErrorOf } from './failure.ts'
-import { pause } from './patience.ts'
+import { pause } from './timers.ts'
 import { type AccountRecord, type Held, requireLinked, revoked, toTombstone } from './record.ts'
 import { type Answer, askForAccess, withAnswer } from './refresh.ts'
-import { type Progress, readRecord, report, type Workshop } from './workshop.ts'
+import { type Progress, readRecord, report, type ManagerContext } from './manager-context.ts'
 
 /*
  * One refresh, whoever makes it: take the lease, ask Dropbox, store the answer. Every write expects the version that was
@@ -25,12 +25,12 @@ import { type Progress, readRecord, report, type Workshop } from './workshop.ts'
  * token is given before it is stored.
  */
 export async function renew(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   held: Held,
   progress: Progress,
 ): Promise<AccountRecord> {
-  const { wire } = shop.settings
+  const { wire } = context.settings
   const outdated = held.record.access
   const giveUpAt = monotonic() + 2 * wire.timeoutMs
   for (let seen = held, turn = 0; ; turn++) {
@@ -38,15 +38,15 @@ export async function renew(
     if (access && !isSameAccess(access, outdated) && lives(access, wire.now())) return seen.record
     const failed = pendingErrorOf(failure, wire.now())
     if (failed) throw failed
-    if (!shop.leases.isHeldByOther(key, seen, wire.now())) {
-      const leased = await takeLease(shop, key, seen)
-      const renewed = leased && (await refresh(shop, key, leased, progress))
+    if (!context.leases.isHeldByOther(key, seen, wire.now())) {
+      const leased = await takeLease(context, key, seen)
+      const renewed = leased && (await refresh(context, key, leased, progress))
       if (renewed) return renewed
     }
     if (monotonic() > giveUpAt) throw outOfTime(progress)
     progress.waitsFor = 'another process'
     await pause(Math.min(25 * 2 ** turn, 250), randomFraction())
-    seen = requireLinked(key, await readRecord(shop, key))
+    seen = requireLinked(key, await readRecord(context, key))
   }
 }
 
@@ -55,7 +55,7 @@ export function outOfTime({ waitsFor }: Progress): DropboxOAuthError {
   if (waitsFor === 'the token store')
     return new StoreUnavailableException('The token store did not answer in time. Try again later.')
   return new TransientException(
-    `Gave up waiting for ${waitsFor} to give a new access token. Nothing was lost: try again later.`,
+    `Gave up waiting for ${waitsFor}. Nothing was lost: try again later.`,
     'retry',
   )
 }
@@ -64,15 +64,15 @@ export function outOfTime({ waitsFor }: Progress): DropboxOAuthError {
  * Makes the record a tombstone: Dropbox has refused its grant. Where another has changed it meanwhile, nothing is done.
  * @throws {RelinkRequiredException} when it is one
  */
-export async function bury(shop: Workshop, key: string, held: Held): Promise<undefined> {
+export async function writeTombstone(context: ManagerContext, key: string, held: Held): Promise<undefined> {
   const tombstone = await toTombstone(held.record)
-  if ((await shop.store.write(key, tombstone, held.version)) === undefined) return undefined
-  report(shop, key, tombstone, { type: 'relink-required' })
+  if ((await context.store.write(key, tombstone, held.version)) === undefined) return undefined
+  report(context, key, tombstone, { type: 'relink-required' })
   throw revoked(key)
 }
 
 async function takeLease(
-  { store, leases, settings }: Workshop,
+  { store, leases, settings }: ManagerContext,
   key: string,
   seen: Held,
 ): Promise<Held | undefined> {
@@ -83,22 +83,22 @@ async function takeLease(
 
 /** Asks Dropbox and stores what it says. Nothing, when what is stored by now makes the answer worthless. */
 async function refresh(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   leased: Held,
   progress: Progress,
 ): Promise<AccountRecord | undefined> {
   const startedAt = monotonic()
   progress.waitsFor = 'Dropbox'
-  const asked = await askForAccess(shop, leased.record).then(
+  const asked = await askForAccess(context, leased.record).then(
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   )
   progress.waitsFor = 'the token store'
   const durationMs = Math.round(monotonic() - startedAt)
-  if ('error' in asked) return refused(shop, key, leased, { error: asked.error, durationMs })
-  const renewed = await commit(shop, key, leased, asked.answer)
-  if (renewed) report(shop, key, renewed, { type: 'refreshed', durationMs })
+  if ('error' in asked) return refused(context, key, leased, { error: asked.error, durationMs })
+  const renewed = await commit(context, key, leased, asked.answer)
+  if (renewed) report(context, key, renewed, { type: 'refreshed', durationMs })
   return renewed
 }
 
@@ -107,21 +107,21 @@ async function refresh(
  * have been done. Where only the lease or the failure is another's by now, the answer still counts.
  */
 async function commit(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   leased: Held,
   answer: Answer,
 ): Promise<AccountRecord | undefined> {
-  const giveUpAt = monotonic() + shop.settings.wire.timeoutMs
+  const giveUpAt = monotonic() + context.settings.wire.timeoutMs
   let base: Held | undefined = leased
   for (let turn = 0; ; turn++) {
     let outage: unknown
     try {
-      base ??= requireLinked(key, await readRecord(shop, key))
+      base ??= requireLinked(key, await readRecord(context, key))
       if (base !== leased && isSameAccess(base.record.access, answer.access)) return base.record
       if (!isSameGrant(base.record, leased.record)) return undefined
       const record = withAnswer(base.record, answer)
-      if ((await shop.store.write(key, record, base.version)) !== undefined) return record
+      if ((await context.store.write(key, record, base.version)) !== undefined) return record
     } catch (error) {
       if (!(error instanceof StoreUnavailableException)) throw error
       outage = error
@@ -141,21 +141,24 @@ function isSameGrant(stored: AccountRecord, leased: AccountRecord): boolean {
  * Dropbox may be asked again. Nothing, when the record was changed meanwhile; else it throws.
  */
 async function refused(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   leased: Held,
   { error, durationMs }: { error: unknown; durationMs: number },
 ): Promise<undefined> {
-  if (error instanceof RelinkRequiredException) return void (await bury(shop, key, leased))
+  if (error instanceof RelinkRequiredException) {
+    await writeTombstone(context, key, leased)
+    return undefined
+  }
   const { lease: _lease, failure: earlier, ...kept } = leased.record
-  const now = shop.settings.wire.now()
+  const now = context.settings.wire.now()
   const isTold = error instanceof TransientException || error instanceof TokenEndpointException
   const failure = isTold ? noteFailure(error, earlier, now) : undefined
   // Once, and whether the store is there or not: the lease ends by itself, and the error is what matters.
-  const written = shop.store.write(key, { ...kept, ...(failure && { failure }) }, leased.version)
+  const written = context.store.write(key, { ...kept, ...(failure && { failure }) }, leased.version)
   if ((await written.catch(() => leased.version)) === undefined) return undefined
   if (!failure) throw error
   const retryAfterMs = failure.retryAt - now
-  report(shop, key, kept, { type: 'refresh-failed', durationMs, code: failure.code, retryAfterMs })
+  report(context, key, kept, { type: 'refresh-failed', durationMs, code: failure.code, retryAfterMs })
   throw errorOf(failure, retryAfterMs)
 }

@@ -1,7 +1,7 @@
 import { StoreCorruptException, StoreUnavailableException } from '../errors.ts'
 import { monotonic } from '../internal/monotonic.ts'
 import type { AccountRecord, Held } from './record.ts'
-import type { Workshop } from './workshop.ts'
+import type { ManagerContext } from './manager-context.ts'
 
 /**
  * Writes the record that `decide` makes of the stored one, however often others change it meanwhile. When it decides for
@@ -9,20 +9,20 @@ import type { Workshop } from './workshop.ts'
  * would mend is given to `decide`, which may replace it or throw it.
  */
 export async function replaceRecord(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   decide: (
     stored: AccountRecord | undefined,
     damage: StoreCorruptException | undefined,
   ) => AccountRecord | undefined | Promise<AccountRecord | undefined>,
 ): Promise<Held | undefined> {
-  const giveUpAt = monotonic() + shop.settings.wire.timeoutMs
+  const giveUpAt = monotonic() + context.settings.wire.timeoutMs
   for (;;) {
-    const { record: stored, version, damage } = await find(shop, key)
+    const { record: stored, version, damage } = await find(context, key)
     const record = await decide(stored, damage)
     if (record === undefined) return undefined
     if (record === stored && version !== undefined) return { record, version }
-    const written = await shop.store.write(key, record, version)
+    const written = await context.store.write(key, record, version)
     if (written !== undefined) return { record, version: written }
     if (monotonic() > giveUpAt)
       throw new StoreUnavailableException('Others change the record all the time. Try again later.')
@@ -31,7 +31,7 @@ export async function replaceRecord(
 
 /** What is stored under a key: a record, or damage with a version, by which it can be replaced. */
 async function find(
-  { store }: Workshop,
+  { store }: ManagerContext,
   key: string,
 ): Promise<Partial<Held> & { damage?: StoreCorruptException }> {
   try {

@@ -18,7 +18,10 @@ export interface TokenManagerOptions extends RequestOptions {
   recheckMs?: number | undefined
   /** How many accounts' tokens are kept in memory. 10,000 unless given. */
   maxCached?: number | undefined
-  /** Takes background renewals where the end of a request ends the process: a worker's `ctx.waitUntil`. */
+  /**
+   * Takes background renewals where the end of a request ends the process: `(work) => ctx.waitUntil(work)`, with a manager
+   * made for each request.
+   */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 

@@ -3,7 +3,7 @@ import type { Access } from './access.ts'
 import type { AccountRecord, Held } from './record.ts'
 import { RememberedTokens } from './remembered-tokens.ts'
 import { renew } from './renewal.ts'
-import { type Progress, readRecord, type Workshop } from './workshop.ts'
+import { type Progress, readRecord, type ManagerContext } from './manager-context.ts'
 
 /** A renewal under way. */
 export interface Flight {
@@ -16,14 +16,15 @@ export interface Flight {
 /** What callers of one key share: one look at the store, one renewal, and for a moment what was seen. */
 export class SharedWork {
   readonly remembered: RememberedTokens
-  readonly #shop: Workshop
+  readonly #context: ManagerContext
   readonly #looks = new Map<string, Promise<Held | undefined>>()
   readonly #flights = new Map<string, Flight>()
-  readonly #overtaken = new WeakSet<Flight>()
+  /** All of them, those too that were overtaken. */
+  readonly #running = new Set<Promise<AccountRecord>>()
 
-  constructor(shop: Workshop) {
-    this.#shop = shop
-    this.remembered = new RememberedTokens(shop.settings)
+  constructor(context: ManagerContext) {
+    this.#context = context
+    this.remembered = new RememberedTokens(context.settings)
   }
 
   /** Joins a look under way, unless it finds no link: there may be one since, from before this caller came. */
@@ -35,7 +36,7 @@ export class SharedWork {
   #lookAnew(key: string): Promise<Held | undefined> {
     const running = this.#looks.get(key)
     if (running) return running
-    const look = readRecord(this.#shop, key)
+    const look = readRecord(this.#context, key)
       .then((held) => {
         if (this.#looks.get(key) === look) this.#remember(key, held?.record)
         return held
@@ -49,14 +50,26 @@ export class SharedWork {
     const running = this.#flights.get(key)
     if (running) return running
     const progress: Progress = { waitsFor: 'the token store' }
-    const renewed = renew(this.#shop, key, held, progress).finally(() => this.#flights.delete(key))
+    const renewed = renew(this.#context, key, held, progress).finally(() => this.#running.delete(renewed))
     const flight = { outdated: held.record.access, renewed, progress }
-    renewed.then(
-      (record) => this.#overtaken.has(flight) || this.#remember(key, record),
-      (error: unknown) => error instanceof RelinkRequiredException && this.remembered.forget(key),
-    )
+    this.#running.add(renewed)
     this.#flights.set(key, flight)
+    renewed.then(
+      (record) => this.#land(key, flight, record),
+      (error: unknown) => {
+        if (error instanceof RelinkRequiredException) this.#land(key, flight, undefined)
+        else if (this.#flights.get(key) === flight) this.#flights.delete(key)
+      },
+    )
     return flight
+  }
+
+  /** What a flight brought is known from here on; what a look has seen meanwhile may be older. */
+  #land(key: string, flight: Flight, record: AccountRecord | undefined): void {
+    if (this.#flights.get(key) !== flight) return // overtaken
+    this.#flights.delete(key)
+    this.#looks.delete(key)
+    this.#remember(key, record)
   }
 
   /** What the renewal of a key waits for, where there is one. */
@@ -68,17 +81,16 @@ export class SharedWork {
   forget(key: string): void {
     this.remembered.forget(key)
     this.#looks.delete(key)
-    const flight = this.#flights.get(key)
-    if (flight) this.#overtaken.add(flight)
+    this.#flights.delete(key)
   }
 
   /** Lets running renewals end. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#flights.values()].map(({ renewed }) => renewed))
+    await Promise.allSettled(this.#running)
   }
 
   #remember(key: string, record: AccountRecord | undefined): void {
-    if (record?.state === 'linked') this.remembered.keep(key, record, this.#shop.settings.wire.now())
+    if (record?.state === 'linked') this.remembered.keep(key, record, this.#context.settings.wire.now())
     else this.remembered.forget(key)
   }
 }

@@ -1,15 +1,20 @@
 import { RelinkRequiredException, TokenEndpointException } from '../errors.ts'
+import { ttlOf } from './access.ts'
+import { identityOf } from './account.ts'
+import { pendingErrorOf } from './failure.ts'
 import { requireKey } from './key.ts'
-import { type AccountRecord, type Held } from './record.ts'
+import type { AccountRecord, Held } from './record.ts'
 import { askForAccess, withAnswer } from './refresh.ts'
 import { replaceRecord } from './replace-record.ts'
-import { ttlOf } from './access.ts'
 import { revokeToken } from './revoke-token.ts'
-import { type Progress, readRecord, report, requireOurs, type Workshop } from './workshop.ts'
+import { type Progress, readRecord, report, requireOurs, type ManagerContext } from './manager-context.ts'
 
 /** What became of an unlink. */
 export interface Unlinked {
-  /** Whether Dropbox has ended the grant. It cannot for a team's: the team's admin can. */
+  /**
+   * Whether Dropbox has ended the grant. It cannot for a team's, which the team's admin can; and `false` too where there
+   * was nothing to end: no record under the key, or an online link whose token has ended by itself.
+   */
   readonly revoked: boolean
 }
 
@@ -20,39 +25,43 @@ const shortestTtlMs = 30_000
  * Ends a link: first the key hands out nothing, then Dropbox is asked, then the record goes. Each step is stored, so a
  * later call goes on where this one was stopped. A link made in between stays.
  */
-export async function unlinkAccount(shop: Workshop, key: string, progress: Progress): Promise<Unlinked> {
-  let held = await replaceRecord(shop, requireKey(key), (stored, damage) => {
+export async function unlinkAccount(
+  context: ManagerContext,
+  key: string,
+  progress: Progress,
+): Promise<Unlinked> {
+  let held = await replaceRecord(context, requireKey(key), (stored, damage) => {
     if (damage) throw damage
-    if (stored) requireOurs(shop, key, stored)
+    if (stored) requireOurs(context, key, stored)
     return stored?.state === 'linked' ? toUnlinking(stored) : stored
   })
-  shop.forget(key)
+  context.forget(key)
   let revoked = false
   while (held && held.record.state !== 'linked') {
     progress.waitsFor = 'Dropbox'
-    const ended = await revoke(shop, key, held)
+    const ended = await revoke(context, key, held)
     progress.waitsFor = 'the token store'
     revoked = ended.revoked
-    if (await shop.store.delete(key, ended.version)) {
-      report(shop, key, held.record, { type: 'unlinked' })
+    if (await context.store.delete(key, ended.version)) {
+      report(context, key, held.record, { type: 'unlinked' })
       return { revoked }
     }
-    held = await readRecord(shop, key)
+    held = await readRecord(context, key)
   }
   return { revoked }
 }
 
-function toUnlinking({ lease: _lease, failure: _failure, ...record }: AccountRecord): AccountRecord {
+function toUnlinking({ lease: _lease, ...record }: AccountRecord): AccountRecord {
   return { ...record, state: 'unlinking' }
 }
 
 /** Ends the grant at Dropbox; the version is that of the record then, which a refresh on the way has changed. */
 async function revoke(
-  shop: Workshop,
+  context: ManagerContext,
   key: string,
   held: Held,
 ): Promise<{ revoked: boolean; version: string }> {
-  const { wire } = shop.settings
+  const { wire } = context.settings
   let { record, version } = held
   const canRefresh = record.refreshToken !== undefined
   if (record.state === 'relink-required') return { revoked: true, version }
@@ -60,9 +69,11 @@ async function revoke(
     for (let turn = 0; ; turn++) {
       const mustRefresh = turn > 0 || !record.access || ttlOf(record.access, wire.now()) < shortestTtlMs
       if (mustRefresh && canRefresh) {
-        record = withAnswer(record, await askForAccess(shop, record))
+        const pending = pendingErrorOf(record.failure, wire.now())
+        if (pending) throw pending
+        record = withAnswer(record, await askForAccess(context, record))
         // Stored before use, as always. Refused: the one who was first has it from here.
-        version = (await shop.store.write(key, record, version)) ?? version
+        version = (await context.store.write(key, record, version)) ?? version
       }
       const error = await revokeToken({ accessToken: record.access?.token ?? '', ...wire }).catch(
         (e: unknown) => e,
@@ -72,8 +83,9 @@ async function revoke(
       const isExpired = error.error === 'expired_access_token'
       if (isExpired && canRefresh && turn === 0) continue
       const hasEndedItself = isExpired && !canRefresh
-      // Dropbox revokes the tokens of users only.
-      if (hasEndedItself || record.account.kind === 'team') return { revoked: false, version }
+      // Dropbox revokes the tokens of users only; of an import it may not be known whose it is.
+      const isTeam = record.account.kind === 'team' || identityOf(record.account) === undefined
+      if (hasEndedItself || isTeam) return { revoked: false, version }
       throw error
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BadInputException } from '../../src/index.ts'
-import type { AccountFetchOptions } from '../../src/tokens/authorized-fetch.ts'
+import type { AccountFetchOptions } from '../../src/tokens/account-headers.ts'
 import { reply } from '../support/scenarios/scenario.ts'
 import { leaks, textsOf } from '../support/secrets.ts'
 import { answering, errorOf } from './endpoint.ts'

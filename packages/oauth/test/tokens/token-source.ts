@@ -1,8 +1,6 @@
-import {
-  type AccountFetchOptions,
-  authorizedFetch,
-  type TokenSource,
-} from '../../src/tokens/authorized-fetch.ts'
+import type { AccountFetchOptions } from '../../src/tokens/account-headers.ts'
+import { authorizedFetch } from '../../src/tokens/authorized-fetch.ts'
+import type { TokenSource } from '../../src/tokens/token-source.ts'
 import { readWireOptions, type RequestOptions } from '../../src/transport/wire-options.ts'
 
 export interface StubSource extends TokenSource {

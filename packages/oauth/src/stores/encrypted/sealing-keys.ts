@@ -42,7 +42,11 @@ export function prepareKeys(keys: readonly EncryptionKey[]): () => Promise<Seali
       refuse(`keys[${i}].key`, 'the same bytes are there under another id')
   }
   let ready: Promise<SealingKeys> | undefined
-  return () => (ready ??= deriveKeys(entries))
+  return () =>
+    (ready ??= deriveKeys(entries).catch((error: unknown) => {
+      ready = undefined // so that the next call tries again
+      throw error
+    }))
 }
 
 function checkKey(given: EncryptionKey, i: number): Entry {
@@ -56,12 +60,12 @@ function checkKey(given: EncryptionKey, i: number): Entry {
 
 async function deriveKeys(entries: readonly Entry[]): Promise<SealingKeys> {
   const all = await Promise.all(entries.map(deriveKey))
+  for (const { bytes } of entries) bytes.fill(0)
   return { first: all[0]!, all } // `!`: the list was checked not to be empty
 }
 
 async function deriveKey({ id, bytes }: Entry): Promise<SealingKey> {
   const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits'])
-  bytes.fill(0)
   const cipher = await crypto.subtle.deriveKey(
     derivation('cipher'),
     material,

@@ -28,7 +28,7 @@ const samples: Readonly<Record<string, TokenRecord>> = {
     '': 2,
     $set: 3,
   },
-  'fields named like what every object has': { format: 1, toString: 't', toJSON: 'j' },
+  'fields named like what every object has': { format: 1, constructor: 'c', toString: 't', toJSON: 'j' },
   '20 kB': { format: 1, scope: Array.from({ length: 1_000 }, (_, i) => `files.content.${i}é`) },
 }
 

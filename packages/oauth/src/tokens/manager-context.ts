@@ -7,7 +7,7 @@ import { type AccountRecord, type Held, quote } from './record.ts'
 import type { TokenSettings } from './settings.ts'
 
 /** What all the work on records needs: one for each manager. */
-export interface Workshop {
+export interface ManagerContext {
   readonly settings: TokenSettings
   readonly store: GuardedStore
   readonly leases: Leases
@@ -22,9 +22,9 @@ export interface Progress {
 }
 
 /** Reads a record of this app. */
-export async function readRecord(shop: Workshop, key: string): Promise<Held | undefined> {
-  const held = await shop.store.read(key)
-  if (held) requireOurs(shop, key, held.record)
+export async function readRecord(context: ManagerContext, key: string): Promise<Held | undefined> {
+  const held = await context.store.read(key)
+  if (held) requireOurs(context, key, held.record)
   return held
 }
 
@@ -32,7 +32,7 @@ export async function readRecord(shop: Workshop, key: string): Promise<Held | un
  * Grants and credentials are sent to the host, and with the app, that they belong to.
  * @throws {BadInputException} for the record of another app or token host
  */
-export function requireOurs({ settings }: Workshop, key: string, record: AccountRecord): void {
+export function requireOurs({ settings }: ManagerContext, key: string, record: AccountRecord): void {
   const { consumerKey, tokenHost } = record
   if (consumerKey === settings.app.consumerKey && tokenHost === settings.tokenHost) return
   throw new BadInputException(
@@ -42,7 +42,7 @@ export function requireOurs({ settings }: Workshop, key: string, record: Account
 
 /** Tells the listeners. */
 export function report(
-  { events }: Workshop,
+  { events }: ManagerContext,
   key: string,
   record: AccountRecord,
   event: Omit<TokenEvent, 'key' | 'account'>,
