@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { challengeOf } from './floors/by-hand.mjs'
 import { callbackOf } from './callback.mjs'
 import { app, tokenUrl } from './settings.mjs'
+import { check as checkApi } from './tokens/api-check.mjs'
+import { check as checkTokens } from './tokens/check.mjs'
 
 const checkUrl = (url) => {
   const query = new URL(url).searchParams
@@ -38,6 +40,8 @@ const checkFinish = async ({ start, finish }) => {
 }
 
 export const check = async (subject) => {
+  if (subject.accessToken) return checkTokens(subject)
+  if (subject.call) return checkApi(subject)
   checkUrl((await subject.start()).url)
   if (subject.finish) await checkFinish(subject)
 }

@@ -13,11 +13,12 @@ export const interleave = async (label, subjects, rounds, measure) => {
       samples[index].push(await measure(subjects[index]))
     }
   }
-  return subjects.map(({ name, kind, note, figures }, index) => ({
+  return subjects.map(({ name, kind, note, figures, posts }, index) => ({
     name,
     kind,
     note,
     figures,
+    posts,
     ...summarise(samples[index]),
   }))
 }

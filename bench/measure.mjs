@@ -1,5 +1,6 @@
 import { callbackOf } from './callback.mjs'
 import { AT_ONCE } from './settings.mjs'
+import { repeatTokens } from './tokens/measure.mjs'
 
 /** CPU of all threads of this process, in µs a piece: the threads that hash for WebCrypto count too. */
 export const cpuOf = async (work, pieces) => {
@@ -42,4 +43,4 @@ const observeFinish = async (subject, batches, observe) => {
 }
 
 /** What each figure does over and over; `observe` says what is learnt of it. */
-export const repeat = { start: observeStart, finish: observeFinish }
+export const repeat = { start: observeStart, finish: observeFinish, ...repeatTokens }

@@ -29,22 +29,33 @@ const inOrder = (rows) => rows.toSorted((a, b) => order[a.kind] - order[b.kind] 
 
 const verdict = ({ text, holds }) => `bar: ${text} — ${holds ? 'holds' : 'missed'}`
 
+const noteOf = ({ note = '', posts }) =>
+  posts === undefined ? note : `${posts} ${posts === 1 ? 'request' : 'requests'}; ${note}`
+
 /** One figure: its rows, floors and ours first and the peers from best to worst, then its bars. */
 export const figureReport = ({ title, unit, floor, bars, rows }) => {
   const reference = floor && named(rows, floor)
+  const hasPeers = peers(rows).length > 0
   const lines = inOrder(rows).map((row) => [
     row.name,
     spread(row, unit),
     ...(reference ? [ratio(row, reference)] : []),
-    ratio(row, best(rows)),
-    row.note ?? '',
+    ...(hasPeers ? [ratio(row, best(rows))] : []),
+    noteOf(row),
   ])
-  const head = ['', `${unit}, median (min–max)`, ...(reference ? [`× ${floor}`] : []), '× best peer', 'note']
+  const head = [
+    '',
+    `${unit}, median (min–max)`,
+    ...(reference ? [`× ${floor}`] : []),
+    ...(hasPeers ? ['× best peer'] : []),
+    'note',
+  ]
   return `### ${title}\n\n${table(head, lines)}\n\n${bars.map(verdict).join('\n')}\n`
 }
 
 const peersCell = (rows, unit) => {
   const [first, ...rest] = inOrder(peers(rows))
+  if (!first) return '–'
   return `${format(first.median, unit)} ${first.name}; the rest to ${format(rest.at(-1).median, unit)}`
 }
 

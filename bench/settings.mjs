@@ -11,4 +11,7 @@ export const authorizeUrl = 'https://www.dropbox.com/oauth2/authorize'
 /** The stub's address; its port is known only once it listens. Nothing is sent without it. */
 export const tokenUrl = process.env.BENCH_TOKEN_URL ?? 'http://127.0.0.1:9/oauth2/token'
 
+/** A route of the API at the same stub. */
+export const apiUrl = new URL('/2/users/get_current_account', tokenUrl).href
+
 export const AT_ONCE = 64

@@ -2,8 +2,10 @@
 // as Dropbox does, and tells on GET what it was last sent, which is how a subject is checked before it is measured.
 import { createServer } from 'node:http'
 
+const number = '00000000'
+
 const answer = JSON.stringify({
-  access_token: `sl.u.${'AFx3-q_9Zk'.repeat(114).slice(0, 1134)}`,
+  access_token: `sl.u.${number}${'AFx3-q_9Zk'.repeat(114).slice(0, 1126)}`,
   token_type: 'bearer',
   expires_in: 14_400,
   refresh_token: 'Zk8_w2-QpR'.repeat(7).slice(0, 64),
@@ -24,6 +26,11 @@ const headers = {
 }
 
 let last = {}
+let posts = 0
+let issued = 0
+
+/** Every access token is another one, of the same length. */
+const answerOnce = () => answer.replace(number, String(++issued).padStart(8, '0'))
 
 const exchange = (request, response) => {
   let body = ''
@@ -31,8 +38,9 @@ const exchange = (request, response) => {
   request.on('data', (chunk) => (body += chunk))
   request.on('end', () => {
     last = { url: request.url, body, authorization: request.headers.authorization }
+    posts++
     response.writeHead(200, headers)
-    response.end(answer)
+    response.end(answerOnce())
   })
 }
 
@@ -40,7 +48,7 @@ const exchange = (request, response) => {
 const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
   if (request.method === 'POST') return exchange(request, response)
   response.setHeader('Connection', 'close')
-  response.end(JSON.stringify(last))
+  response.end(JSON.stringify({ ...last, posts }))
 })
 
 server.listen(0, '127.0.0.1', 1024, () => process.send({ port: server.address().port }))

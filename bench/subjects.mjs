@@ -8,6 +8,8 @@ const peer = (packageName, figures = ['start', 'finish']) => ({
   figures,
 })
 
+const token = (file, kind, figures = ['hot', 'crowd']) => ({ file: `tokens/${file}.mjs`, kind, figures })
+
 const withFetch = ['start', 'finish', 'fetch']
 
 export const subjects = [
@@ -28,8 +30,15 @@ export const subjects = [
   peer('passport-oauth2'),
   peer('grant'),
   peer('dropbox'),
+  token('floor', 'floor'),
+  token('ours', 'ours'),
+  token('google-auth-library', 'peer'),
+  token('oauth2-client', 'peer'),
+  token('dropbox', 'peer'),
+  token('api-floor', 'floor', ['api']),
+  token('api-ours', 'ours', ['api']),
 ]
 
 export const peerPackages = subjects
-  .filter(({ kind }) => kind === 'peer')
+  .filter(({ packageName }) => packageName)
   .map(({ packageName }) => packageName)

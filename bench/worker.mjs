@@ -7,8 +7,8 @@ const subject = await import(`./${process.argv[2]}`)
 
 const commands = {
   check: async () => {
-    await check(subject)
-    return { name: subject.name, note: subject.note }
+    const { posts } = (await check(subject)) ?? {}
+    return { name: subject.name, note: subject.note, posts }
   },
   cpu: ({ figure, batches }) => repeat[figure](subject, batches, cpuOf),
   profile: ({ figure, batches }) => repeat[figure](subject, batches, hotSpots),

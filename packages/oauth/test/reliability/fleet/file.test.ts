@@ -1,0 +1,4 @@
+import { hostFiles } from './places.ts'
+import { proveFleet } from './prove-fleet.ts'
+
+proveFleet('files', hostFiles, ['is not mounted'])
