@@ -10,7 +10,7 @@ import {
 import { accountIdIn, accountKey } from './account-key.ts'
 import { logFailure } from './log.ts'
 import { type Person, whoIs } from './person.ts'
-import type { DropboxApp } from './settings.ts'
+import type { DropboxApp } from './dropbox-app.ts'
 
 /** An account as the page shows it. */
 export interface AccountView {

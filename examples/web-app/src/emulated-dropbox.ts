@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import type { Emulator, Snapshot } from 'dropbox-oauth-emulator'
 import { isTeam } from './account-key.ts'
 import { logFailure } from './log.ts'
-import type { DropboxApp } from './settings.ts'
+import type { DropboxApp } from './dropbox-app.ts'
 
 /** What the emulated app may ask for. The real one has this setting in the App Console. */
 const USER_SCOPES = ['account_info.read', 'files.metadata.read', 'files.content.read']

@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BadInputException, DropboxOAuth2Flow } from 'dropbox-oauth'
 import { OWN_PATHS } from './paths.ts'
-import { localRedirectUri, type DropboxApp } from './settings.ts'
+import type { DropboxApp } from './dropbox-app.ts'
+import { localRedirectUri } from './settings.ts'
 import { parseTokenKey } from './token-key.ts'
 
 /** An app of the real Dropbox. */

@@ -1,15 +1,7 @@
-import type { DropboxEndpoints } from 'dropbox-oauth'
 import type { Accounts } from './accounts.ts'
+import type { DropboxApp } from './dropbox-app.ts'
 import type { EmulatedDropbox } from './emulated-dropbox.ts'
 import type { Provider } from './pages/layout.ts'
-
-/** The app as Dropbox knows it. Without `endpoints` it is the real Dropbox, without `now` its clock is this machine's. */
-export interface DropboxApp {
-  readonly consumerKey: string
-  readonly consumerSecret?: string
-  readonly endpoints?: Partial<DropboxEndpoints>
-  readonly now?: () => number
-}
 
 /** What the web application needs to know; read once, at start. */
 export interface Settings {

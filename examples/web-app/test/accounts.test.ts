@@ -4,7 +4,7 @@ import { createEmulator, type Emulator } from 'dropbox-oauth-emulator'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { accountIdIn, accountKey } from '../src/account-key.ts'
 import { Accounts } from '../src/accounts.ts'
-import type { DropboxApp } from '../src/settings.ts'
+import type { DropboxApp } from '../src/dropbox-app.ts'
 import { openTokenStore } from '../src/token-store.ts'
 import { dataDirForTest, filesIn } from './support/data-dir.ts'
 
