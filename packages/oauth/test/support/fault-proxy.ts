@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter, once, setMaxListeners } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -44,6 +44,7 @@ export class FaultProxy implements AsyncDisposable {
 
   private constructor(target: { readonly port: number; readonly host?: string }) {
     this.#target = target
+    setMaxListeners(0, this.#closed.signal) // one for each delayed connection
   }
 
   static async to(target: { readonly port: number; readonly host?: string }): Promise<FaultProxy> {

@@ -61,10 +61,15 @@ export class Fleet implements AsyncDisposable {
     this.dropbox.startCount()
   }
 
+  /** How long after `ask` all processes begin. */
+  get startDelayMs(): number {
+    return 20 + this.members.length
+  }
+
   /** Asks at once, all of them for all keys unless told otherwise. */
   async ask(members = this.members, keys = this.keys, rejected?: string): Promise<Answer[]> {
     const { aheadMs } = this.dropbox
-    const at = Date.now() + (members.length > 1 ? 20 + members.length : 0)
+    const at = Date.now() + this.startDelayMs
     const ask = { aheadMs, at, keys, ...(rejected !== undefined && { rejected }) }
     const answers = await Promise.all(members.map((member) => member.ask(ask)))
     return answers.filter((answer) => answer !== undefined)

@@ -52,8 +52,9 @@ export function proveKills(newPlace: () => Place): void {
     for (let i = 0; i < scale.expiries; i++) {
       fleet.expire()
       const asked = fleet.ask()
+      await wait(fleet.startDelayMs)
       for (const member of fleet.members.slice(0, killsEach)) {
-        await wait(Math.random() * 15)
+        await wait(Math.random() * 20)
         await fleet.kill(member)
       }
       await asked
