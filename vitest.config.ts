@@ -9,6 +9,11 @@ const alias = [
   { find: /^dropbox-oauth$/, replacement: at('packages/oauth/src/index.ts') },
   { find: 'dropbox-oauth/openid', replacement: at('packages/oauth/src/openid/index.ts') },
   { find: /^dropbox-oauth\/stores\/(.+)$/, replacement: `${at('packages/oauth/src/stores')}/$1.ts` },
+  { find: 'dropbox-oauth/web', replacement: at('packages/oauth/src/web/index.ts') },
+  {
+    find: /^dropbox-oauth\/(express|fastify|koa|hono|next|node-http)$/,
+    replacement: `${at('packages/oauth/src/adapters')}/$1.ts`,
+  },
   { find: 'dropbox-oauth/testing', replacement: at('packages/oauth/src/testing/index.ts') },
   { find: 'dropbox-oauth-emulator', replacement: at('packages/emulator/src/index.ts') },
 ]

@@ -36,6 +36,8 @@ const packages = {
         openid: 'packages/oauth/src/openid/index.ts',
         testing: 'packages/oauth/src/testing/index.ts',
         ...entriesOf('stores'),
+        web: 'packages/oauth/src/web/index.ts',
+        ...entriesOf('adapters'),
       },
     },
     // A process loads one transport or the other, so each is whole in its file.

@@ -10,7 +10,15 @@ import {
 import { type Packed, packed, run, runProgram } from './pack.ts'
 
 const stores = ['memory', 'file', 'redis', 'postgres', 'sqlite', 'keyv', 'encrypted']
-const entryPoints = ['.', './openid', ...stores.map((name) => `./stores/${name}`), './testing']
+const adapters = ['express', 'fastify', 'koa', 'hono', 'next', 'node-http']
+const entryPoints = [
+  '.',
+  './openid',
+  ...stores.map((name) => `./stores/${name}`),
+  './testing',
+  './web',
+  ...adapters.map((name) => `./${name}`),
+]
 
 /** Runs where there is no Node: all but the store in files. */
 const anywhere = entryPoints
@@ -97,6 +105,8 @@ describe('in plain Node the packed library', () => {
       './stores/keyv': ['KeyvStore'],
       './stores/encrypted': ['EncryptedStore'],
       './testing': ['tokenStoreContract'],
+      './web': ['createDropboxHandler'],
+      ...Object.fromEntries(adapters.map((name) => [`./${name}`, ['dropboxOAuth']])),
     })
   })
 

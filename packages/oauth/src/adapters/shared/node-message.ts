@@ -1,0 +1,76 @@
+import type { SessionLike } from '../../flow/session.ts'
+import type { Incoming, PlainAnswer } from '../../web/exchange.ts'
+
+/** The headers of a request as Node has them: names in lower case. */
+export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** What Node's `ServerResponse`, and Express's, is needed for. */
+export interface NodeResponse {
+  statusCode: number
+  getHeader(name: string): number | string | readonly string[] | undefined
+  setHeader(name: string, value: string | readonly string[]): unknown
+  end(body?: never): unknown
+}
+
+/** The parts of a request's target that count, as they were sent. */
+export interface Target {
+  readonly pathname: string
+  readonly search: string
+}
+
+/**
+ * Parts a target at its query. It is not resolved as a URL: `//host/path` would name a host, and `/a/../b` would be taken
+ * for another path than a rule in front of us has seen. A proxy may send a whole URL.
+ */
+export function readTarget(target = '/'): Target {
+  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '')
+  const whole = path.split('#', 1)[0]! // `!`: split gives at least one part
+  const mark = whole.indexOf('?')
+  return mark < 0
+    ? { pathname: whole, search: '' }
+    : { pathname: whole.slice(0, mark), search: whole.slice(mark) }
+}
+
+/** A request of Node as the login application takes it. `origin` is the application's, whatever the request claims. */
+export function readNodeRequest(
+  { pathname, search }: Target,
+  method: string,
+  headers: NodeHeaders,
+  origin: string,
+  session: () => SessionLike | undefined,
+  native: unknown,
+): Incoming {
+  let request: Request | undefined
+  return {
+    method,
+    pathname,
+    search,
+    header: (name) => joined(headers[name]),
+    request: () =>
+      (request ??= new Request(origin + pathname + search, { method, headers: toPairs(headers) })),
+    session,
+    native,
+  }
+}
+
+/** Sends an answer. Cookies are added to those that are set already. */
+export function sendNodeAnswer(res: NodeResponse, { status, headers, cookies, body }: PlainAnswer): void {
+  res.statusCode = status
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  if (cookies.length > 0) {
+    const before = res.getHeader('set-cookie') ?? []
+    res.setHeader('set-cookie', [...(Array.isArray(before) ? before : [String(before)]), ...cookies])
+  }
+  res.end(body as never) // `never`: the types of two frameworks agree on no more
+}
+
+function joined(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+/** HTTP/2 has headers that begin with a colon, and are none to a `Request`. */
+function toPairs(headers: NodeHeaders): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined || name.startsWith(':') ? [] : [[name, joined(value) ?? '']],
+  )
+}

@@ -1,0 +1,16 @@
+/**
+ * The login of a web application as one handler of web-standard requests.
+ * @module
+ */
+export { createDropboxHandler } from './handler.ts'
+export type {
+  AccountNeed,
+  DropboxHandler,
+  DropboxHandlerOptions,
+  FailureEvent,
+  HandlerContext,
+  LinkedAccount,
+  LinkedEvent,
+  Maybe,
+  UnlinkedEvent,
+} from './options.ts'

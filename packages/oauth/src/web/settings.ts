@@ -1,0 +1,113 @@
+import { DropboxOAuth2Flow, type DropboxOAuth2FlowOptions } from '../flow/web-flow.ts'
+import { parseUrl, refuse, requireOptions } from '../protocol/checks.ts'
+import { issuersOf } from '../protocol/endpoints.ts'
+import type { TokenManager } from '../tokens/manager.ts'
+import { readWireOptions } from '../transport/wire-options.ts'
+import { type CookieJar, jarFor } from './cookies.ts'
+import type { Incoming } from './exchange.ts'
+import { SentStates } from './logins/sent-states.ts'
+import type { DropboxHandlerOptions, Maybe } from './options.ts'
+import { localPath, pathOf } from './return-to.ts'
+import { createSealer, type Sealer } from './seal.ts'
+
+/** The options of a login application. An adapter's `accountKey` gets the server's own request object too. */
+export type LoginAppOptions = Omit<DropboxHandlerOptions, 'accountKey'> & {
+  accountKey?: ((request: Request, native: never) => Maybe<string>) | undefined
+}
+
+/** The paths that are the handler's. */
+export interface Paths {
+  readonly start: string
+  readonly finish: string
+  readonly unlink: string
+}
+
+/** The options, checked, with defaults. */
+export interface Settings {
+  readonly flow: Omit<DropboxOAuth2FlowOptions, 'session' | 'csrfTokenSessionKey'>
+  readonly csrfTokenSessionKey: string
+  /** Where the application is, as far as users and Dropbox know: redirectUri's origin, whatever a request claims. */
+  readonly origin: string
+  readonly paths: Paths
+  readonly home: string
+  readonly tokens: TokenManager | undefined
+  readonly accountKey: ((incoming: Incoming) => Maybe<string>) | undefined
+  readonly hooks: Pick<DropboxHandlerOptions, 'onLinked' | 'onUnlinked' | 'onFailure'>
+  readonly jar: CookieJar
+  readonly sealer: Sealer | undefined
+  readonly sent: SentStates
+  readonly issuers: () => readonly string[]
+  readonly now: () => number
+}
+
+/** Checks the options and fills in the defaults. */
+export function readSettings(options: LoginAppOptions): Settings {
+  const {
+    secret,
+    accountKey,
+    paths = {},
+    home = '/',
+    tokens,
+    onLinked,
+    onUnlinked,
+    onFailure,
+    ...rest
+  } = requireOptions(options)
+  const { csrfTokenSessionKey = 'dropbox-auth-csrf-token', ...flow } = rest
+  new DropboxOAuth2Flow({ ...flow, csrfTokenSessionKey, session: {} }) // checks the options of every login at once
+  for (const [name, value] of Object.entries({ accountKey, onLinked, onUnlinked, onFailure })) {
+    if (value !== undefined && typeof value !== 'function') refuse(name, 'expected a function')
+  }
+  if (!tokens && !onLinked) refuse('tokens', 'give a TokenManager, or an onLinked that keeps the result')
+  const { origin, pathname, protocol } = new URL(flow.redirectUri)
+  if (!/^https?:$/.test(protocol))
+    refuse('redirectUri', "a web application's begins with https, or http on localhost")
+  const { now, endpoints } = readWireOptions(flow)
+  const homeUrl = localPath(home, origin) ?? refuse('home', 'a path such as / is needed')
+  return {
+    flow,
+    csrfTokenSessionKey,
+    origin,
+    paths: readPaths(paths, pathname),
+    home: pathOf(homeUrl),
+    tokens,
+    // `never`: what an adapter puts into `native` is what its `accountKey` takes.
+    accountKey: accountKey && ((incoming) => accountKey(incoming.request(), incoming.native as never)),
+    hooks: { onLinked, onUnlinked, onFailure },
+    jar: jarFor(origin),
+    sealer: secret === undefined ? undefined : createSealer(secret),
+    sent: new SentStates(),
+    issuers: () => issuersOf(endpoints),
+    now,
+  }
+}
+
+function readPaths(given: NonNullable<DropboxHandlerOptions['paths']>, redirectPath: string): Paths {
+  const { start = '/dropbox-auth-start', finish = redirectPath, unlink = '/dropbox-auth-unlink' } = given
+  const paths = { start, finish, unlink }
+  for (const [name, path] of Object.entries(paths)) {
+    const isPath =
+      typeof path === 'string' && /^\/(?!\/)/.test(path) && parseUrl(`http://a${path}`)?.pathname === path
+    if (!isPath) refuse(`paths.${name}`, 'an exact pathname such as /dropbox-auth-start is needed')
+  }
+  if (new Set(Object.values(paths)).size < 3) refuse('paths', 'start, finish and unlink must differ')
+  return paths
+}
+
+/** The sealer, where a request without a session needs it. */
+export function requireSealer({ sealer }: Settings): Sealer {
+  return (
+    sealer ??
+    refuse(
+      'secret',
+      'the request has no session, so a secret is needed to seal cookies. Or is the session middleware missing, or after this one?',
+    )
+  )
+}
+
+/** The path at our origin that a text names, unless that is one of the handler's own: those lead nowhere. */
+export function returnPath(settings: Settings, text: string | undefined): string {
+  const url = localPath(text, settings.origin)
+  const isOwn = url && Object.values(settings.paths).includes(url.pathname)
+  return url && !isOwn ? pathOf(url) : settings.home
+}
