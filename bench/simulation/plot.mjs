@@ -37,7 +37,7 @@ export const plot = ({ title, unit, series }) => {
   }
   const legend = series.map(
     ({ name }, index) =>
-      `<g transform="translate(${margin.left + index * 230} ${height - 12})"><rect y="-9" width="14" height="4" fill="${colours[index]}"/><text x="20" y="-3">${escape(name)}</text></g>`,
+      `<g transform="translate(${margin.left + (index * (width - margin.left - margin.right)) / series.length} ${height - 12})"><rect y="-9" width="14" height="4" fill="${colours[index]}"/><text x="20" y="-3">${escape(name)}</text></g>`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">
 <style>text{font:12px system-ui,sans-serif;fill:#57606a}.grid{stroke:#8b949e;stroke-opacity:.3}.line{fill:none;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#b1bac4}}</style>
