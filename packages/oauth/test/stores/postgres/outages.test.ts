@@ -191,7 +191,7 @@ describe('a damaged record', () => {
     const store = admin.store()
     const settled = await settle(store.read('key'))
     expect(settled).toMatchObject({ error: { code: 'store_corrupt', remedy: 'relink', version } })
-    expect(await refusalOf(store.read('key'))).toMatch(/^store_corrupt: The stored record is damaged: /)
+    expect(await refusalOf(store.read('key'))).toMatch(/^store_corrupt: The stored record is damaged\. /)
     const next = await store.write('key', record, version)
     expect(await store.read('key')).toEqual({ record, version: next })
   })
