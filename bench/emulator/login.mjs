@@ -7,10 +7,11 @@ const agent = new Agent({ keepAlive: true })
 
 const send = (method, url, headers = {}, body = '') =>
   new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent }, async (response) => {
+    const sent = request(url, { method, headers, agent }, (response) => {
       let text = ''
-      for await (const chunk of response) text += chunk
-      resolve({ status: response.statusCode, headers: response.headers, text })
+      response.setEncoding('utf8')
+      response.on('data', (chunk) => (text += chunk))
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }))
     })
     sent.on('error', reject)
     sent.end(body)

@@ -7,9 +7,9 @@ import { serve } from './serve.mjs'
 
 let provider
 /** Its own way to sign in without a page: the interaction ends as soon as it begins. */
-const server = createServer(async (request, response) => {
-  if (!request.url.startsWith('/interaction/')) return provider.callback()(request, response)
-  return provider.interactionFinished(request, response, { login: { accountId: 'ada' } })
+const server = createServer((request, response) => {
+  if (!request.url.startsWith('/interaction/')) return void provider.callback()(request, response)
+  void provider.interactionFinished(request, response, { login: { accountId: 'ada' } })
 })
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')

@@ -54,8 +54,9 @@ export async function freezing<T>(
     const result = work()
     await hasSaid('stopped by SIGSTOP')
     await meanwhile()
-    process.kill(pid, 'SIGCONT')
-    return result
+    // More than once: a signal that comes while strace is still busy with the stop can be lost.
+    const goingOn = setInterval(() => process.kill(pid, 'SIGCONT'), 50)
+    return await result.finally(() => clearInterval(goingOn))
   })
 }
 
