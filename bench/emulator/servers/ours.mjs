@@ -1,4 +1,4 @@
-import { createEmulator } from '../../../packages/emulator/dist/index.js'
+import { createEmulator } from 'dropbox-oauth-emulator'
 import { REDIRECT_URI } from '../login.mjs'
 import { serve } from './serve.mjs'
 
