@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { summarise } from '../statistics.mjs'
 
-const INDEX = fileURLToPath(new URL('dropbox-oauth-emulator', import.meta.url))
+const INDEX = fileURLToPath(import.meta.resolve('dropbox-oauth-emulator'))
 const REPORT = 'process.send(process.cpuUsage())'
 const LISTENING = `const { createEmulator } = await import(${JSON.stringify(INDEX)})
 await createEmulator({ port: 0 })
