@@ -29,6 +29,13 @@ export function optionalChoice(value: unknown, option: string, choices: readonly
     refuse(option, `expected ${choices.join(' or ')}`)
 }
 
+/** A deadline in milliseconds. Timers take 31 bits; a longer one would fire at once. */
+export function requireTimeout(value: unknown): number {
+  if (typeof value !== 'number' || !(value > 0 && value < 2 ** 31))
+    return refuse('timeoutMs', 'expected milliseconds between 1 and 2147483647')
+  return value
+}
+
 /** The parsed URL, or `undefined` where it is none. */
 export function parseUrl(text: string): URL | undefined {
   try {

@@ -3,7 +3,7 @@
  * @module
  */
 import { randomText } from '../internal/random.ts'
-import { refuse, requireOptions } from '../protocol/checks.ts'
+import { refuse, requireOptions, requireTimeout } from '../protocol/checks.ts'
 import type { TokenRecord } from '../tokens/record.ts'
 import type { Stored, TokenStore } from '../tokens/store.ts'
 import { Asker } from './redis/asker.ts'
@@ -86,9 +86,7 @@ export class RedisStore implements TokenStore {
   constructor(options: RedisStoreOptions) {
     const { client, prefix = 'dropbox-oauth:', timeoutMs = 5_000 } = requireOptions(options)
     if (typeof prefix !== 'string') refuse('prefix', 'a text is needed')
-    if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs < 2 ** 31))
-      refuse('timeoutMs', 'expected milliseconds between 1 and 2147483647')
-    this.#asker = new Asker(client, timeoutMs)
+    this.#asker = new Asker(client, requireTimeout(timeoutMs))
     this.#prefix = prefix
   }
 

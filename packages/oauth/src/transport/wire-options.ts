@@ -1,4 +1,4 @@
-import { refuse, requireOptions } from '../protocol/checks.ts'
+import { refuse, requireOptions, requireTimeout } from '../protocol/checks.ts'
 import { type DropboxEndpoints, readEndpoints } from '../protocol/endpoints.ts'
 
 /** The options of everything that sends a request, as users give them. */
@@ -27,9 +27,7 @@ export interface WireOptions {
 /** Checks the options and fills in the defaults: the one place that has them. */
 export function readWireOptions(options: RequestOptions): WireOptions {
   const { timeoutMs = 10_000, fetch, now = Date.now, endpoints } = requireOptions(options)
-  // Timers take 31 bits; a longer one would fire at once.
-  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs < 2 ** 31))
-    refuse('timeoutMs', 'expected milliseconds between 1 and 2147483647')
+  requireTimeout(timeoutMs)
   if (fetch !== undefined && typeof fetch !== 'function') refuse('fetch', 'expected a function')
   if (typeof now !== 'function') refuse('now', 'expected a function such as Date.now')
   return { timeoutMs, fetch, now, endpoints: readEndpoints(endpoints) }
