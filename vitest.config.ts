@@ -9,6 +9,7 @@ const alias = [
   { find: /^dropbox-oauth$/, replacement: at('packages/oauth/src/index.ts') },
   { find: 'dropbox-oauth/openid', replacement: at('packages/oauth/src/openid/index.ts') },
   { find: /^dropbox-oauth\/stores\/(.+)$/, replacement: `${at('packages/oauth/src/stores')}/$1.ts` },
+  { find: 'dropbox-oauth/browser', replacement: at('packages/oauth/src/browser/index.ts') },
   { find: 'dropbox-oauth/web', replacement: at('packages/oauth/src/web/index.ts') },
   {
     find: /^dropbox-oauth\/(express|fastify|koa|hono|next|node-http)$/,
@@ -29,6 +30,8 @@ export default defineConfig({
     projects: [
       project('oauth', ['packages/oauth/test/**/*.test.ts']),
       project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),
+      project('cli', ['packages/cli/test/**/*.test.ts']),
+      project('runtimes', ['runtimes/test/**/*.test.ts']),
       project('examples', ['examples/*/test/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts']),
       project('packed', ['test/packed/**/*.test.ts'], [at('test/packed/prepare.ts')]),

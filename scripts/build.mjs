@@ -36,6 +36,7 @@ const packages = {
         openid: 'packages/oauth/src/openid/index.ts',
         testing: 'packages/oauth/src/testing/index.ts',
         ...entriesOf('stores'),
+        browser: 'packages/oauth/src/browser/index.ts',
         web: 'packages/oauth/src/web/index.ts',
         ...entriesOf('adapters'),
       },

@@ -4,12 +4,17 @@ import { spawnSync } from 'node:child_process'
 
 export const needed = [
   'chromium',
+  'dbus',
+  'firefox-esr',
+  'gnome-keyring',
+  'libsecret-tools',
   'pgbouncer',
   'postgresql',
   'python3-dropbox',
   'rclone',
   'redis-server',
   'strace',
+  'tmux',
 ]
 
 const isInstalled = (name) => {

@@ -40,8 +40,12 @@ const runTests = () => {
 }
 
 if (!ensureSystemPackages()) finish({ passed: 0, failures: ['Debian packages are missing, see above'] })
-if (!run('Other runtimes', 'npm', 'ci', '--silent', '--prefix', 'runtimes'))
-  finish({ passed: 0, failures: ['npm ci --prefix runtimes failed'] })
+for (const [title, folder] of [
+  ['Other runtimes', 'runtimes'],
+  ['Next.js', 'examples/next'],
+])
+  if (!run(title, 'npm', 'ci', '--silent', '--prefix', folder))
+    finish({ passed: 0, failures: [`npm ci --prefix ${folder} failed`] })
 if (!run('Build', 'npm', 'run', '--silent', 'build')) finish({ passed: 0, failures: ['the build failed'] })
 const isChecked = run('Format, lint, types, architecture', 'npm', 'run', '--silent', 'check')
 const { passed, failures } = runTests()

@@ -5,7 +5,9 @@ import { listFiles, root } from './support/source-file.ts'
 
 const lockFiles = [
   'package-lock.json',
-  ...['bench', 'runtimes'].flatMap(listFiles).filter((path) => path.endsWith('package-lock.json')),
+  ...['bench', 'runtimes', 'examples']
+    .flatMap(listFiles)
+    .filter((path) => path.endsWith('package-lock.json')),
 ]
 
 test.each(lockFiles)('%s names no registry, so that it works behind any', (path) => {

@@ -16,6 +16,7 @@ const entryPoints = [
   './openid',
   ...stores.map((name) => `./stores/${name}`),
   './testing',
+  './browser',
   './web',
   ...adapters.map((name) => `./${name}`),
 ]
@@ -105,6 +106,7 @@ describe('in plain Node the packed library', () => {
       './stores/keyv': ['KeyvStore'],
       './stores/encrypted': ['EncryptedStore'],
       './testing': ['tokenStoreContract'],
+      './browser': ['createBrowserLogin'],
       './web': ['createDropboxHandler'],
       ...Object.fromEntries(adapters.map((name) => [`./${name}`, ['dropboxOAuth']])),
     })

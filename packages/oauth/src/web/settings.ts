@@ -7,7 +7,7 @@ import { type CookieJar, jarFor } from './cookies.ts'
 import type { Incoming } from './exchange.ts'
 import { SentStates } from './logins/sent-states.ts'
 import type { DropboxHandlerOptions, Maybe } from './options.ts'
-import { localPath, pathOf } from './return-to.ts'
+import { localPath, pathOf } from '../protocol/local-path.ts'
 import { createSealer, type Sealer } from './seal.ts'
 
 /** The options of a login application. An adapter's `accountKey` gets the server's own request object too. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { localPath, pathOf } from '../../src/web/return-to.ts'
+import { localPath, pathOf } from '../../src/protocol/local-path.ts'
 import { locationOf, stateOf } from './support/browser.ts'
 import { returnTos } from './support/return-tos.ts'
 import { START, useWorld } from './support/world.ts'

@@ -1,4 +1,4 @@
-import { parseUrl } from '../protocol/checks.ts'
+import { parseUrl } from './checks.ts'
 
 const longest = 256
 

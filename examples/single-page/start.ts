@@ -1,0 +1,15 @@
+// The page beside an emulated Dropbox; with DROPBOX_APP_KEY set, beside the real one.
+import { createEmulator } from 'dropbox-oauth-emulator'
+import { createServer } from 'vite'
+import { pageConfig } from './page-config.ts'
+
+const port = 3000 // a redirect URI is registered with its port
+const appKey = process.env['DROPBOX_APP_KEY']
+const emulator = appKey ? undefined : await createEmulator({ port: 0 })
+const app = { appKey: appKey ?? emulator?.apps[0]?.key ?? '', ...(emulator && { dropboxUrl: emulator.url }) }
+
+const server = await createServer({ ...pageConfig(app), server: { port, strictPort: true } })
+await server.listen()
+console.log(
+  `The page is at http://localhost:${port}/, ${emulator ? 'an emulated' : 'the real'} Dropbox behind it.`,
+)

@@ -1,0 +1,3 @@
+import { testPageIn } from './support/page-tests.ts'
+
+testPageIn('Chromium')
