@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { release } from 'node:os'
+
+/** Whether a browser can be opened on the machine that the user sits at; why not, if not. */
+export type BrowserPlan = { readonly canOpen: true } | { readonly canOpen: false; readonly reason: string }
+
+type Machine = { readonly platform: NodeJS.Platform; readonly release: string; exists(file: string): boolean }
+
+const thisMachine: Machine = { platform: process.platform, release: release(), exists: existsSync }
+
+/** Over SSH, in containers and without a display the browser is elsewhere; WSL reaches the one of Windows. */
+export function planBrowser(env: NodeJS.ProcessEnv, machine: Machine = thisMachine): BrowserPlan {
+  const no = (reason: string): BrowserPlan => ({ canOpen: false, reason })
+  if (env['BROWSER'] === 'none') return no('BROWSER is none')
+  if (env['SSH_CONNECTION'] || env['SSH_TTY']) return no('this is an SSH session')
+  if (env['CODESPACES'] || env['REMOTE_CONTAINERS']) return no('this is a remote container')
+  if (machine.exists('/.dockerenv') || machine.exists('/run/.containerenv')) return no('this is a container')
+  const isWsl = /microsoft/i.test(machine.release)
+  const hasDisplay = env['DISPLAY'] || env['WAYLAND_DISPLAY'] || env['BROWSER']
+  if (machine.platform === 'linux' && !isWsl && !hasDisplay) return no('there is no display')
+  return { canOpen: true }
+}
+
+/**
+ * Opens a page, by arguments and never by a shell. Nobody can tell whether a window came up, so the address is always
+ * printed as well.
+ */
+export async function openBrowser(url: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!/^https?:$/.test(new URL(url).protocol)) return
+  try {
+    const { default: open } = await import('open')
+    const name = env['BROWSER']
+    const child = await open(url, name ? { app: { name } } : {})
+    child.on('error', () => {}) // the address is on the screen
+  } catch {
+    // The address is on the screen.
+  }
+}

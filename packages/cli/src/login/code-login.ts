@@ -1,0 +1,55 @@
+import {
+  DropboxOAuth2FlowNoRedirect,
+  isDropboxOAuthError,
+  type OAuth2FlowNoRedirectResult,
+} from 'dropbox-oauth'
+import { CliError } from '../cli-error.ts'
+import type { LoginApp } from './login-app.ts'
+import type { PastedLines } from './pasted-lines.ts'
+
+/** A login whose code Dropbox shows to the user, who pastes it. */
+export interface CodeLogin {
+  readonly url: string
+  /** Settles with the first code that Dropbox takes. A refused one is told to `onRefused`, and another may follow. */
+  readonly finish: (
+    lines: PastedLines,
+    onRefused: (message: string) => void,
+  ) => Promise<OAuth2FlowNoRedirectResult>
+}
+
+export async function startCodeLogin(app: LoginApp): Promise<CodeLogin> {
+  const flow = new DropboxOAuth2FlowNoRedirect(app)
+  return {
+    url: await flow.start(),
+    finish: (lines, onRefused) =>
+      new Promise((resolve, reject) => {
+        let trying = Promise.resolve()
+        const tryCode = async (line: string): Promise<void> => {
+          try {
+            resolve(await flow.finish(line))
+          } catch (error) {
+            if (isMistyped(error)) onRefused(error.message)
+            else reject(error)
+          }
+        }
+        lines.onLine((line) => {
+          trying = trying.then(() => tryCode(line))
+        })
+        lines.onEnd(() => void trying.then(() => reject(noCode())))
+      }),
+  }
+}
+
+/** Whether another code may do better. */
+function isMistyped(error: unknown): error is Error {
+  if (!isDropboxOAuthError(error)) return false
+  return error.code === 'bad_request' || (error.code === 'token_endpoint' && error.remedy === 'restart')
+}
+
+function noCode(): CliError {
+  return new CliError(
+    'not_logged_in',
+    'No code came before stdin ended. Run it in a terminal, or give a refresh token to: dropbox-oauth login --with-token',
+    'restart',
+  )
+}

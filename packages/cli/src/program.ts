@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { usageError } from './cli-error.ts'
+import { defineCommands, type Define, examples, type Flags } from './define-commands.ts'
+import { createOutput, type Output } from './output.ts'
+import { openSession } from './session.ts'
+import { probeCommand, runProbe } from './storage/keychain.ts'
+
+/** Runs a command line, and gives its exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  if (words[0] === probeCommand) return (await runProbe()) ? 0 : 1
+  const isJson = words.slice(0, [...words, '--'].indexOf('--')).includes('--json')
+  let exitCode = 0
+  const program = createProgram(isJson, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return 0 // --help, --version
+    const output = createOutput({ command: words[0] ?? '', json: true })
+    return isJson ? output.fail(usageError(error.message)) : 7
+  }
+}
+
+function createProgram(isJson: boolean, end: (exitCode: number) => void): Command {
+  const program = new Command('dropbox-oauth')
+    .description('Log in to Dropbox, and have a valid access token for every command.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .configureOutput(isJson ? { writeErr: () => {} } : {}) // then the error is told as JSON
+    .showHelpAfterError('Run it with --help to see how it is used.')
+    .enablePositionalOptions()
+    .addHelpText('after', examples('login --app-key YOUR_APP_KEY', 'token', 'exec -- ./backup.sh'))
+  const define: Define = (usage, about, action) => {
+    const command = program.command(usage).description(about)
+    return command
+      .option('--profile <name>', 'which login to use (DROPBOX_OAUTH_PROFILE)')
+      .option('--json', 'answer in JSON')
+      .option('--quiet', 'say nothing but the answer')
+      .action(async (...given: unknown[]) => {
+        const flags = command.opts<Flags>()
+        const output = createOutput({ command: command.name(), json: flags.json, quiet: flags.quiet })
+        const words = given.slice(0, -2).flat() as string[] // its arguments; the last two are commander's
+        end(
+          await withErrorsTold(output, () =>
+            action(openSession(output, flags.profile), flags as never, words),
+          ),
+        )
+      })
+  }
+  defineCommands(define, () => outlineOf(program))
+  return program
+}
+
+async function withErrorsTold(output: Output, action: () => Promise<number | void>): Promise<number> {
+  try {
+    return (await action()) ?? 0
+  } catch (error) {
+    return output.fail(error)
+  }
+}
+
+function outlineOf(program: Command): { name: string; about: string; options: string[] }[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    about: command.description(),
+    options: command.options.flatMap(({ long }) => (long ? [long] : [])),
+  }))
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

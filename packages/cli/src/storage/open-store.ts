@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import type { TokenStore } from 'dropbox-oauth'
+import { EncryptedStore } from 'dropbox-oauth/stores/encrypted'
+import { FileStore } from 'dropbox-oauth/stores/file'
+import { StoreUnavailableException } from 'dropbox-oauth'
+import type { Profile } from '../profiles.ts'
+import { readKey } from './keychain.ts'
+
+/** Where a home directory keeps tokens: sealed ones and readable ones apart. */
+export function tokenFolder(home: string, storage: Profile['storage']): string {
+  return join(home, storage === 'keychain' ? 'sealed-tokens' : 'tokens')
+}
+
+/** The store as it lies on the disk, without what it takes to read it. */
+export function openFiles(home: string, storage: Profile['storage']): FileStore {
+  return new FileStore({ directory: tokenFolder(home, storage) })
+}
+
+/**
+ * The store of a profile's tokens: files of mode 0600, shared safely by parallel commands; with a keychain, sealed by a
+ * key that only the keychain has.
+ */
+export async function openStore(home: string, storage: Profile['storage']): Promise<TokenStore> {
+  const files = openFiles(home, storage)
+  if (storage === 'file') return files
+  const key = await readKey(home)
+  if (key === undefined)
+    throw new StoreUnavailableException(
+      'The system keychain does not give the key of the stored tokens. Unlock it and try again; if the key is gone, run: ' +
+        'dropbox-oauth logout, then login',
+    )
+  return new EncryptedStore(files, { keys: [{ id: 'keychain', key }] })
+}
