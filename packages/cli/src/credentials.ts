@@ -1,7 +1,7 @@
 import { MemoryStore, RelinkRequiredException, TokenManager } from 'dropbox-oauth'
 import { usageError } from './cli-error.ts'
 import { endpointsAt } from './endpoints.ts'
-import { openManager, requireProfile, type Session } from './session.ts'
+import { openManager, requireProfile, requireSecret, type Session } from './session.ts'
 import type { Token } from './token-format.ts'
 
 /** A source of tokens: the environment, or a profile. */
@@ -19,6 +19,7 @@ export async function openCredentials(session: Session): Promise<Credentials> {
   if (!isProfileNamed && env.accessToken !== undefined) return ofAccessToken(env.accessToken, env.emulatorUrl)
   if (!isProfileNamed && env.refreshToken !== undefined) return ofRefreshToken(session, env.refreshToken)
   const profile = requireProfile(session)
+  requireSecret(session, profile)
   return ofManager(await openManager(session, profile), profileName, profile.origin)
 }
 

@@ -60,14 +60,18 @@ function requireSameOrigin(name: string, { origin }: Profile, { emulatorUrl }: E
 
 /** The token manager of a profile. */
 export async function openManager({ env }: Session, profile: Profile): Promise<TokenManager> {
-  if (profile.needsSecret && env.appSecret === undefined)
-    throw usageError(
-      'This profile was linked with an app secret, which is not stored. Set DROPBOX_APP_SECRET',
-    )
   return new TokenManager({
     consumerKey: profile.appKey,
     consumerSecret: profile.needsSecret ? env.appSecret : undefined,
     endpoints: endpointsAt(profile.origin),
     store: await openStore(env.home, profile.storage),
   })
+}
+
+/** Before anything is sent: Dropbox would refuse it in words that lead nowhere. */
+export function requireSecret({ env }: Session, { needsSecret }: Profile): void {
+  if (needsSecret && env.appSecret === undefined)
+    throw usageError(
+      'This profile was linked with an app secret, which is not stored. Set DROPBOX_APP_SECRET',
+    )
 }

@@ -1,6 +1,6 @@
 import { isDropboxOAuthError } from 'dropbox-oauth'
 import { problemOf } from '../exit-codes.ts'
-import { openManager, requireProfile, type Session } from '../session.ts'
+import { openManager, requireProfile, requireSecret, type Session } from '../session.ts'
 import type { Profile } from '../profiles.ts'
 import { forgetLocally } from '../storage/forget.ts'
 
@@ -24,6 +24,7 @@ export async function logout(session: Session): Promise<void> {
 /** Gives why it could not be done, if so. */
 async function revoke(session: Session, profile: Profile): Promise<string | undefined> {
   try {
+    requireSecret(session, profile)
     const tokens = await openManager(session, profile)
     await tokens.unlink(session.profileName)
     return undefined

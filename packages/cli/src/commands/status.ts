@@ -5,10 +5,7 @@ import { tokenFolder } from '../storage/open-store.ts'
 export async function status(session: Session): Promise<void> {
   const { output, profileName, env } = session
   const profile = requireProfile(session)
-  const tokens = await openManager(
-    { ...session, env: { ...env, appSecret: env.appSecret ?? 'unused' } },
-    profile,
-  )
+  const tokens = await openManager(session, profile)
   const { state, account, expiresAt } = await tokens.status(profileName)
   const result = {
     profile: profileName,
