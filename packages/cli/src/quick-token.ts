@@ -1,16 +1,17 @@
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TokenRecord } from 'dropbox-oauth'
+import { FileStore } from 'dropbox-oauth/stores/file'
+import { apiUrl } from './endpoints.ts'
+import { toEnvelope } from './envelope.ts'
 import { readEnvironment } from './environment.ts'
-import { Profiles } from './profiles.ts'
+import { type Profile, Profiles } from './profiles.ts'
 import { formatToken, type Token } from './token-format.ts'
 
-/** As the token manager: nearer to its end a token is replaced, which is not for here. */
-const marginMs = 300_000
-
 /**
- * Prints the stored token where nothing else is to be done: it lives long enough, and lies readable in a file. Gives
- * whether it did; whatever is out of the ordinary is left to the whole program, errors too.
+ * Prints the stored token where nothing else is to be done: the token manager would give just this one, and it lies
+ * readable in a file. Gives whether it did; whatever is out of the ordinary is left to the whole program, errors too.
  */
 export async function printQuickly(words: readonly string[]): Promise<boolean> {
   try {
@@ -20,12 +21,16 @@ export async function printQuickly(words: readonly string[]): Promise<boolean> {
         profile: { type: 'string' },
         format: { type: 'string' },
         'min-ttl': { type: 'string' },
+        json: { type: 'boolean' },
         quiet: { type: 'boolean' },
       },
     })
-    const token = await storedToken(values.profile, Number(values['min-ttl'] ?? 0) * 1_000)
+    const { profile, format, 'min-ttl': minTtl = '0', json } = values
+    if ((json && format !== undefined) || !/^\d+$/.test(minTtl)) return false
+    const token = await storedToken(profile, Number(minTtl) * 1_000)
     if (!token) return false
-    process.stdout.write(`${formatToken(token, values.format)}\n`)
+    const text = json ? toEnvelope('token', { ok: true, result: token }) : formatToken(token, format)
+    process.stdout.write(`${text}\n`)
     return true
   } catch {
     return false // the whole program says what is wrong
@@ -39,24 +44,32 @@ async function storedToken(named: string | undefined, minTtlMs: number): Promise
   const name = named ?? env.profile ?? profiles.current
   const profile = profiles.find(name)
   if (profile?.storage !== 'file' || (env.emulatorUrl ?? profile.origin) !== profile.origin) return undefined
-  const { FileStore } = await import('dropbox-oauth/stores/file')
-  const stored = await new FileStore({ directory: join(env.home, 'tokens') }).read(name)
-  const token = stored && tokenOf(stored.record, profile.appKey)
-  const isGood = token?.expiresAt && Date.parse(token.expiresAt) > Date.now() + Math.max(minTtlMs, marginMs)
-  return isGood ? token : undefined
+  const directory = join(env.home, 'tokens')
+  if (!isPrivate(directory)) return undefined
+  const stored = await new FileStore({ directory }).read(name)
+  return stored && liveToken(stored.record, profile, minTtlMs)
 }
 
-/** The token of a record of format 1 that is linked to this app. */
-function tokenOf(record: TokenRecord, appKey: string): Token | undefined {
-  const { format, state, consumerKey, access, account } = record as TokenRecord & {
-    access?: { token: string; expiresAt?: number }
-    account?: { scope?: readonly string[] }
-  }
-  if (format !== 1 || state !== 'linked' || consumerKey !== appKey || access?.expiresAt === undefined)
-    return undefined
-  return {
-    accessToken: access.token,
-    expiresAt: new Date(access.expiresAt).toISOString(),
-    scope: account?.scope ?? null,
-  }
+/** As the store's own set-up looks at it, which the whole program does. */
+function isPrivate(directory: string): boolean {
+  const { uid, mode } = lstatSync(directory)
+  const user = process.geteuid?.()
+  return user === undefined || (uid === user && (mode & 0o077) === 0)
+}
+
+/** What is known here of a record of format 1. */
+type KnownRecord = TokenRecord & {
+  readonly access?: { readonly token: string; readonly expiresAt?: number; readonly renewAt?: number }
+  readonly account?: { readonly scope?: readonly string[] }
+}
+
+/** The token of a record of this app that is linked, long before its renewal. */
+function liveToken(record: KnownRecord, profile: Profile, minTtlMs: number): Token | undefined {
+  const { format, state, consumerKey, tokenHost, access, account } = record
+  const isOurs = consumerKey === profile.appKey && tokenHost === new URL(apiUrl(profile.origin, '')).hostname
+  if (format !== 1 || state !== 'linked' || !isOurs) return undefined
+  const now = Date.now()
+  const { token, expiresAt = 0, renewAt = 0 } = access ?? {}
+  if (token === undefined || now >= renewAt || expiresAt - now < minTtlMs) return undefined
+  return { accessToken: token, expiresAt: new Date(expiresAt).toISOString(), scope: account?.scope ?? null }
 }
