@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Listener, openListener } from '../src/login/listener.ts'
 
@@ -40,7 +40,7 @@ async function send({
     headers: { host: host ?? `localhost:${port}`, ...headers },
   })
   sent.end()
-  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk as Buffer)
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() }
