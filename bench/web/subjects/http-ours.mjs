@@ -1,0 +1,19 @@
+import { createServer } from 'node:http'
+import { dropboxOAuth } from 'dropbox-oauth/node-http'
+import { ours } from '../ours.mjs'
+import { newSession, sessionOf, withCookie } from '../plain-session.mjs'
+
+const sessions = new WeakMap()
+const dropbox = dropboxOAuth({ ...ours, session: (request) => sessions.get(request) })
+
+const server = createServer(async (request, response) => {
+  let session = sessionOf(request)
+  if (!session) {
+    session = {}
+    response.setHeader('set-cookie', withCookie(newSession(session)))
+  }
+  sessions.set(request, session)
+  if (!(await dropbox(request, response))) response.writeHead(404).end()
+})
+
+export const listen = (port) => server.listen(port, '127.0.0.1')
