@@ -30,7 +30,7 @@ export default defineConfig({
     projects: [
       project('oauth', ['packages/oauth/test/**/*.test.ts']),
       project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),
-      project('cli', ['packages/cli/test/**/*.test.ts']),
+      project('cli', ['packages/cli/test/**/*.test.ts'], [at('packages/cli/test/binary/support/prepare.ts')]),
       project('runtimes', ['runtimes/test/**/*.test.ts']),
       project('examples', ['examples/*/test/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts']),

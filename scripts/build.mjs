@@ -4,6 +4,7 @@ import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { buildAroundCore } from './core-file.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const common = {
@@ -31,6 +32,7 @@ const packages = {
   oauth: [
     {
       ...library,
+      hasCore: true,
       entryPoints: {
         index: 'packages/oauth/src/index.ts',
         openid: 'packages/oauth/src/openid/index.ts',
@@ -54,13 +56,33 @@ const packages = {
       entryPoints: { index: 'packages/emulator/src/index.ts', bin: 'packages/emulator/src/bin.ts' },
     },
   ],
-  cli: [{ platform: 'node', packages: 'external', entryPoints: { bin: 'packages/cli/src/bin.ts' } }],
+  cli: [
+    {
+      platform: 'node',
+      packages: 'external',
+      external: ['dropbox-oauth'], // a dependency, which tsconfig's paths would lead to its sources
+      entryPoints: { program: 'packages/cli/src/program.ts' },
+    },
+    // What is to start quickly is whole in its file, with what it takes of the library.
+    {
+      platform: 'node',
+      external: ['@napi-rs/keyring'],
+      splitting: false,
+      entryPoints: {
+        'quick-token': 'packages/cli/src/quick-token.ts',
+        'keychain-errand': 'packages/cli/src/storage/keychain-errand.ts',
+      },
+      // Names what is bundled and not ours, as its licence wants.
+      banner: { js: '// Contains env-paths and is-safe-filename, MIT licence, (c) Sindre Sorhus' },
+    },
+  ],
 }
 
 for (const [name, builds] of Object.entries(packages)) {
   const outdir = `${root}packages/${name}/dist`
   rmSync(outdir, { recursive: true, force: true })
-  for (const options of builds) await build({ ...common, ...options, outdir, chunkNames: 'shared-[hash]' })
+  for (const { hasCore, ...options } of builds)
+    await (hasCore ? buildAroundCore : build)({ ...common, ...options, outdir, chunkNames: 'shared-[hash]' })
   if (process.argv.includes('--quick') || name === 'cli') continue // nobody imports a command
   const types = spawnSync('npx', ['--no-install', 'tsc', '-p', `packages/${name}/tsconfig.build.json`], {
     cwd: root,

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { interleave } from '../interleave.mjs'
 import { login } from './login.mjs'
 
-const WARM_UP = 40
+/** Enough for V8 to have compiled what is called: what counts is a server that has been running for a while. */
+const WARM_UP = 1_000
 const AT_ONCE = 4
 
 const start = async (name) => {

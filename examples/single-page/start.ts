@@ -5,11 +5,11 @@ import { pageConfig } from './page-config.ts'
 
 const port = 3000 // a redirect URI is registered with its port
 const appKey = process.env['DROPBOX_APP_KEY']
-const emulator = appKey ? undefined : await createEmulator({ port: 0 })
-const app = { appKey: appKey ?? emulator?.apps[0]?.key ?? '', ...(emulator && { dropboxUrl: emulator.url }) }
+const emulated = appKey ? undefined : await createEmulator({ port: 0 })
+const config = pageConfig({ appKey: appKey ?? emulated?.apps[0]?.key ?? '', emulated })
 
-const server = await createServer({ ...pageConfig(app), server: { port, strictPort: true } })
+const server = await createServer({ ...config, server: { port, strictPort: true } })
 await server.listen()
 console.log(
-  `The page is at http://localhost:${port}/, ${emulator ? 'an emulated' : 'the real'} Dropbox behind it.`,
+  `The page is at http://localhost:${port}/, ${emulated ? 'an emulated' : 'the real'} Dropbox behind it.`,
 )

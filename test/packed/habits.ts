@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { root } from '../architecture/support/source-file.ts'
-import { emptyFolder, pack, type Packed, run, tool } from './pack.ts'
+import { emptyFolder, pack, type Packed, run, tool, type Workspace } from './pack.ts'
 
 const published =
   /^(package\.json|README\.md|LICENSE|(bin|dist)\/.+\.(js|d\.ts)|seed\.schema\.json|bin\/preload\.cjs)$/
@@ -26,6 +26,6 @@ export function expectCleanToPublishers({ tarball }: Packed): void {
   run(root, tool('attw'), tarball, '--profile', 'esm-only', '--exclude-entrypoints', 'package.json')
 }
 
-export function expectSameBytesAgain(workspace: 'oauth' | 'emulator', { tarball }: Packed): void {
+export function expectSameBytesAgain(workspace: Workspace, { tarball }: Packed): void {
   expect(readFileSync(pack(workspace, emptyFolder())).equals(readFileSync(tarball))).toBe(true)
 }

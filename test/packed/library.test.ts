@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   expectCleanToPublishers,
@@ -20,11 +19,6 @@ const entryPoints = [
   './web',
   ...adapters.map((name) => `./${name}`),
 ]
-
-/** Runs where there is no Node: all but the store in files. */
-const anywhere = entryPoints
-  .filter((name) => name !== './stores/file')
-  .map((name) => `dropbox-oauth${name.slice(1)}`)
 
 let library: Packed
 beforeAll(() => {
@@ -134,28 +128,5 @@ describe('in plain Node the packed library', () => {
        console.log(JSON.stringify(process.moduleLoadList.filter((name) => /NativeModule (http|https|zlib)$/.test(name))))`,
     )
     expect(loaded).toEqual([])
-  })
-})
-
-describe.each(['browser', 'workerd'])('bundled under the condition %s, the packed library', (condition) => {
-  test.each(anywhere)('needs nothing of Node: %s', async (name) => {
-    const { outputFiles, metafile } = await build({
-      stdin: { contents: `export * from '${name}'`, resolveDir: library.folder },
-      bundle: true,
-      write: false,
-      metafile: true,
-      format: 'esm',
-      platform: 'browser',
-      conditions: [condition],
-      external: ['jose'],
-    })
-    const imports = Object.values(metafile.outputs).flatMap((output) =>
-      output.imports.map(({ path }) => path),
-    )
-    expect(imports).toEqual(name === 'dropbox-oauth/openid' ? ['jose'] : [])
-    // The one-shot hash, and who owns a lease, are asked for where a runtime can tell, and done without where it cannot.
-    const asked = new Set(outputFiles[0]?.text.match(/node:(?!sqlite)\w+/g))
-    expect([...asked].filter((module) => !['node:crypto', 'node:fs'].includes(module))).toEqual([])
-    expect(outputFiles[0]?.text).not.toMatch(/\bprocess\.env\b/)
   })
 })

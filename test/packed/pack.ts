@@ -30,7 +30,9 @@ export function emptyFolder(): string {
 export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
   readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly version: string
   readonly dependencies?: object
+  readonly optionalDependencies?: object
   readonly scripts?: object
 }
 
@@ -44,19 +46,23 @@ export interface Packed {
   readonly files: ReadonlyMap<string, number>
 }
 
-/** Packs a package and installs it. */
-export function packed(workspace: 'oauth' | 'emulator', name: string): Packed {
+/** A folder of `packages`. */
+export type Workspace = 'oauth' | 'emulator' | 'cli'
+
+/** Packs a package and installs it, with those of ours that it needs. */
+export function packed(workspace: Workspace, name: string, ...needed: Workspace[]): Packed {
   const folder = emptyFolder()
   const tarball = pack(workspace, emptyFolder())
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball)
+  const tarballs = [tarball, ...needed.map((other) => pack(other, emptyFolder()))]
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs)
   const installed = join(folder, 'node_modules', name)
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest
   return { tarball, folder, manifest, files: filesOf(installed) }
 }
 
 /** Packs a package into a folder; gives the path of the tarball. */
-export function pack(workspace: 'oauth' | 'emulator', folder: string): string {
+export function pack(workspace: Workspace, folder: string): string {
   run(join(inject('packages'), workspace), 'npm', 'pack', '--pack-destination', folder)
   return join(folder, readdirSync(folder)[0] ?? '')
 }

@@ -5,17 +5,24 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { listFiles, root } from '../architecture/support/source-file.ts'
 
-const workspaces = ['oauth', 'emulator']
-const outputs = ['index.js', 'index.d.ts']
+/** What a build of each package gives, among others. */
+const outputs = {
+  oauth: ['index.js', 'index.d.ts'],
+  emulator: ['index.js', 'index.d.ts'],
+  cli: ['program.js'],
+} as const
+
+const workspaces = Object.keys(outputs) as (keyof typeof outputs)[]
 
 const changedAt = (path: string): number => statSync(join(root, path)).mtimeMs
 
-function isStale(workspace: string): boolean {
-  const built = outputs.map((name) => `packages/${workspace}/dist/${name}`)
+function isStale(workspace: keyof typeof outputs): boolean {
+  const built = outputs[workspace].map((name) => `packages/${workspace}/dist/${name}`)
   if (built.some((path) => !existsSync(join(root, path)))) return true
   const sources = [
     `packages/${workspace}/package.json`,
     'scripts/build.mjs',
+    'scripts/core-file.mjs',
     ...listFiles(`packages/${workspace}/src`),
   ]
   return Math.max(...sources.map(changedAt)) > Math.min(...built.map(changedAt))

@@ -7,7 +7,7 @@ const answer = (response, location, id) => {
   response.end()
 }
 
-const server = createServer(async (request, response) => {
+const respond = async (request, response) => {
   const url = new URL(request.url, 'http://localhost')
   if (url.pathname === '/login') {
     const { login, url: authorize } = begin()
@@ -17,6 +17,8 @@ const server = createServer(async (request, response) => {
   if (!isSameState(session?.login, url.searchParams.get('state'))) return response.writeHead(403).end()
   const { account_id: account } = await exchange(url.searchParams.get('code'), session.login)
   answer(response, '/', newSession({ account }))
-})
+}
+
+const server = createServer((request, response) => void respond(request, response))
 
 export const listen = (port) => server.listen(port, '127.0.0.1')

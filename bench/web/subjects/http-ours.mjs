@@ -6,7 +6,7 @@ import { newSession, sessionOf, withCookie } from '../plain-session.mjs'
 const sessions = new WeakMap()
 const dropbox = dropboxOAuth({ ...ours, session: (request) => sessions.get(request) })
 
-const server = createServer(async (request, response) => {
+const respond = async (request, response) => {
   let session = sessionOf(request)
   if (!session) {
     session = {}
@@ -14,6 +14,8 @@ const server = createServer(async (request, response) => {
   }
   sessions.set(request, session)
   if (!(await dropbox(request, response))) response.writeHead(404).end()
-})
+}
+
+const server = createServer((request, response) => void respond(request, response))
 
 export const listen = (port) => server.listen(port, '127.0.0.1')

@@ -1,6 +1,7 @@
 /** What the page says, and what can be done. */
 export interface View {
   readonly words: string
+  readonly detail?: string
   readonly isProblem?: boolean
   readonly actions?: Readonly<Record<string, () => Promise<void>>>
 }
@@ -11,15 +12,27 @@ const part = (id: string): HTMLElement => {
   return element
 }
 
-export function show({ words, isProblem = false, actions = {} }: View): void {
+/** Whether a button was used last, so that the next ones take over the keyboard's focus. */
+let wasClicked = false
+
+export function show({ words, detail = '', isProblem = false, actions = {} }: View): void {
   const state = part('state')
   state.textContent = words
   state.classList.toggle('problem', isProblem)
-  const buttons = Object.entries(actions).map(([name, act]) => {
-    const button = document.createElement('button')
-    button.textContent = name
-    button.addEventListener('click', () => void act())
-    return button
-  })
+  part('detail').textContent = detail
+  const buttons = Object.entries(actions).map(([name, act]) => toButton(name, act))
   part('actions').replaceChildren(...buttons)
+  if (!wasClicked || !buttons[0]) return
+  buttons[0].focus()
+  wasClicked = false
+}
+
+function toButton(name: string, act: () => Promise<void>): HTMLButtonElement {
+  const button = document.createElement('button')
+  button.textContent = name
+  button.addEventListener('click', () => {
+    wasClicked = true
+    void act()
+  })
+  return button
 }

@@ -5,16 +5,17 @@
 process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1))
 process.stderr.on('error', () => {})
 
-const words = process.argv.slice(2)
+const [command, ...words] = process.argv.slice(2)
 
-/** `token` may run before every command of a script: with a valid stored token this one file is all that is loaded. */
-const isDone = async () => {
-  if (words[0] !== 'token') return false
-  const { printQuickly } = await import('../dist/quick-token.js')
-  return printQuickly(words.slice(1))
+/** What runs before every command of a script is done by one small file, where nothing is out of the ordinary. */
+const runQuickly = async () => {
+  if (command === 'token') return (await import('../dist/quick-token.js')).printQuickly(words)
+  if (command !== '__keychain') return false
+  process.exitCode = await (await import('../dist/keychain-errand.js')).runKeychainErrand(words)
+  return true
 }
 
-if (!(await isDone())) {
+if (!(await runQuickly())) {
   const { run } = await import('../dist/program.js')
-  process.exitCode = await run(words)
+  process.exitCode = await run(process.argv.slice(2))
 }

@@ -61,8 +61,8 @@ function defineLogin(define: Define): void {
       integer(1, 65_535),
     )
     .option('--no-browser', 'open nothing and listen nowhere: Dropbox shows a code to paste')
-    .option('--scope <scope...>', 'ask for these scopes only')
-    .option('--timeout <seconds>', 'how long to wait for you (300)', integer(1, 2_000_000))
+    .option('--scope <scope>', 'ask for this scope only; may be given again', collect)
+    .option('--timeout <seconds>', 'how long to wait for you (300)', integer(1, 86_400))
     .option('--insecure-storage', 'keep the tokens in a readable file, even where there is a keychain')
     .option('--with-token', 'read a refresh token from stdin instead')
     .addHelpText(
@@ -99,6 +99,11 @@ function defineProfiles(define: Define): void {
 /** How a command is used, for its help. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ dropbox-oauth ${line}`).join('\n')}`
+}
+
+/** `--scope a --scope b` is as `--scope "a b"`. */
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(/[\s,]+/).filter((scope) => scope !== '')]
 }
 
 function integer(least: number, most: number): (text: string) => number {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { usageError } from './cli-error.ts'
 
@@ -22,17 +23,21 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     accessToken: read('DROPBOX_ACCESS_TOKEN'),
     refreshToken: read('DROPBOX_REFRESH_TOKEN'),
     profile: read('DROPBOX_OAUTH_PROFILE'),
-    home: read('DROPBOX_OAUTH_HOME') ?? envPaths('dropbox-oauth', { suffix: '' }).data,
+    home: resolve(read('DROPBOX_OAUTH_HOME') ?? envPaths('dropbox-oauth', { suffix: '' }).data),
     emulatorUrl: readEmulatorUrl(read('DROPBOX_OAUTH_EMULATOR_URL')),
   }
+}
+
+/** Whether an address is one of loopback. */
+export function isOfThisMachine({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /** Tokens must not go to a stranger because of a variable, so only this machine will do. */
 function readEmulatorUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const isLoopback = url && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-  if (!isLoopback || !/^https?:$/.test(url.protocol))
+  if (!url || !isOfThisMachine(url) || !/^https?:$/.test(url.protocol))
     throw usageError(
       'DROPBOX_OAUTH_EMULATOR_URL must be an address of this machine, such as http://localhost:4280',
     )

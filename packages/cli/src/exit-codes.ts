@@ -13,6 +13,10 @@ const exitCodes: Readonly<Record<string, number>> = {
   account_mismatch: 5,
   usage: 7,
   bad_input: 7,
+  // As shells have it.
+  program_not_executable: 126,
+  program_missing: 127,
+  interrupted: 130,
 }
 
 /** Something that went wrong, as it is printed. */
@@ -27,14 +31,19 @@ export interface Problem {
 export function problemOf(error: unknown): Problem {
   if (error instanceof CliError || isDropboxOAuthError(error)) {
     const { code, message, remedy } = error
-    const isRateLimited = code === 'transient' && / HTTP 429\b/.test(message)
+    // The class for "later" does not tell why; its words do.
+    const isRateLimited = code === 'transient' && /\bHTTP 429\b/.test(message)
     return { code, message, remedy, exitCode: isRateLimited ? 6 : (exitCodes[code] ?? 1) }
   }
-  const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : { name: 'Error' }
+  const { name, code, path } = (error instanceof Error ? error : { name: 'Error' }) as NodeJS.ErrnoException
+  if (typeof code === 'string' && typeof path === 'string') {
+    const message = `${path} cannot be used (${code}). Look at its disk, and who may use it`
+    return { code: 'file_system', message, remedy: 'fix-config', exitCode: 1 }
+  }
   const what = typeof code === 'string' ? `${name} ${code}` : name
   return {
     code: 'unexpected',
-    message: `Unexpected: ${what}. Please report it.`,
+    message: `Unexpected: ${what}. Please report it`,
     remedy: 'none',
     exitCode: 1,
   }

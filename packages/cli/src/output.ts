@@ -1,3 +1,4 @@
+import { toEnvelope } from './envelope.ts'
 import { problemOf } from './exit-codes.ts'
 
 /** How a command speaks: the answer on stdout, all else on stderr. */
@@ -6,7 +7,9 @@ export interface Output {
   /** The one answer of a command: `text` for people, `result` for `--json`. */
   answer(result: unknown, text: string): void
   /** For whoever looks on; silent with `--quiet` and `--json`. */
-  note(text: string): void
+  readonly note: (text: string) => void
+  /** What goes on at this moment: each replaces the one before it, and the empty one all. For terminals only. */
+  progress(text: string): void
   /** What the user must see to go on, such as the address to open. */
   say(text: string): void
   /** Prints an error, and gives the exit code. */
@@ -25,20 +28,22 @@ export interface OutputOptions {
 export function createOutput({ command, json = false, quiet = false }: OutputOptions): Output {
   const paint = wantsColour(process.env, process.stderr.isTTY) ? ansi : (_: number, text: string) => text
   const toStderr = (text: string): void => void process.stderr.write(`${text}\n`)
-  const envelope = (ok: boolean, rest: object): string =>
-    JSON.stringify({ ok, schemaVersion: 1, command, ...rest })
   return {
     isJson: json,
     answer: (result, text) => {
-      process.stdout.write(`${json ? envelope(true, { result }) : text}\n`)
+      process.stdout.write(`${json ? toEnvelope(command, { ok: true, result }) : text}\n`)
     },
     note: (text) => {
       if (!quiet && !json) toStderr(text)
     },
+    progress: (text) => {
+      if (!quiet && !json && process.stderr.isTTY && process.env['TERM'] !== 'dumb')
+        process.stderr.write(`\r\u001b[K${text}`)
+    },
     say: toStderr,
     fail: (error) => {
       const { exitCode, ...problem } = problemOf(error)
-      if (json) toStderr(envelope(false, { error: problem }))
+      if (json) toStderr(toEnvelope(command, { ok: false, error: problem }))
       else toStderr(`${paint(31, 'dropbox-oauth:')} ${problem.message}`)
       return exitCode
     },

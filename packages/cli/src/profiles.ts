@@ -53,7 +53,8 @@ export class Profiles {
 
   /** The profile that commands use when none is named. */
   get current(): string {
-    return readText(this.#currentFile)?.trim() || 'default'
+    const name = readText(this.#currentFile)?.trim() ?? ''
+    return isProfileName(name) ? name : 'default'
   }
 
   set current(name: string) {
@@ -67,17 +68,21 @@ export class Profiles {
 
 /** A name that is a file's on every system. */
 export function requireProfileName(name: string): string {
-  if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name) && !name.endsWith('.')) return name
+  if (isProfileName(name)) return name
   throw usageError(
     'A profile is named by lower-case letters, digits, dots, dashes and underscores, at most 64',
   )
+}
+
+function isProfileName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name) && !name.endsWith('.')
 }
 
 function parseProfile(text: string, name: string, file: string): Profile {
   const damaged = (): CliError =>
     new CliError(
       'damaged_profile',
-      `The profile ${name} cannot be read. Delete ${file} and run: dropbox-oauth login --profile ${name}`,
+      `The profile ${name} is damaged: ${file}. To replace it, run: dropbox-oauth login --profile ${name}`,
       'relink',
     )
   let value: unknown
@@ -108,6 +113,11 @@ function readText(file: string): string | undefined {
 /** Nobody ever sees half of it. */
 function writeWhole(file: string, text: string): void {
   const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, text, { mode: 0o600 })
-  renameSync(temporary, file)
+  try {
+    writeFileSync(temporary, text, { mode: 0o600 })
+    renameSync(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file }) // a full disk's has none
+  }
 }

@@ -3,12 +3,11 @@ import { Command, CommanderError } from 'commander'
 import { usageError } from './cli-error.ts'
 import { defineCommands, type Define, examples, type Flags } from './define-commands.ts'
 import { createOutput, type Output } from './output.ts'
-import { openSession } from './session.ts'
-import { probeCommand, runProbe } from './storage/keychain.ts'
+import { withNextStep } from './next-step.ts'
+import { openSession, type Session } from './session.ts'
 
 /** Runs a command line, and gives its exit code. */
 export async function run(words: readonly string[]): Promise<number> {
-  if (words[0] === probeCommand) return (await runProbe()) ? 0 : 1
   const isJson = words.slice(0, [...words, '--'].indexOf('--')).includes('--json')
   let exitCode = 0
   const program = createProgram(isJson, (code) => {
@@ -20,8 +19,12 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 0 // --help, --version
-    const output = createOutput({ command: words[0] ?? '', json: true })
-    return isJson ? output.fail(usageError(error.message)) : 7
+    if (!isJson) return 7 // commander has told it
+    const output = createOutput({ command: words.find((word) => !word.startsWith('-')) ?? '', json: true })
+    const isMissing = error.code === 'commander.help' // which it prints when it is given no command
+    return output.fail(
+      usageError(isMissing ? 'Which command? Run it with --help' : error.message.replace(/^error: /, '')),
+    )
   }
 }
 
@@ -30,36 +33,45 @@ function createProgram(isJson: boolean, end: (exitCode: number) => void): Comman
     .description('Log in to Dropbox, and have a valid access token for every command.')
     .version(version(), '-V, --version')
     .exitOverride()
-    .configureOutput(isJson ? { writeErr: () => {} } : {}) // then the error is told as JSON
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error:/, 'dropbox-oauth:')),
+      ...(isJson && { writeErr: () => {} }), // then the error is told as JSON
+    })
     .showHelpAfterError('Run it with --help to see how it is used.')
     .enablePositionalOptions()
     .addHelpText('after', examples('login --app-key YOUR_APP_KEY', 'token', 'exec -- ./backup.sh'))
   const define: Define = (usage, about, action) => {
-    const command = program.command(usage).description(about)
-    return command
-      .option('--profile <name>', 'which login to use (DROPBOX_OAUTH_PROFILE)')
-      .option('--json', 'answer in JSON')
-      .option('--quiet', 'say nothing but the answer')
-      .action(async (...given: unknown[]) => {
-        const flags = command.opts<Flags>()
-        const output = createOutput({ command: command.name(), json: flags.json, quiet: flags.quiet })
-        const words = given.slice(0, -2).flat() as string[] // its arguments; the last two are commander's
-        end(
-          await withErrorsTold(output, () =>
-            action(openSession(output, flags.profile), flags as never, words),
-          ),
-        )
-      })
+    const command = withCommonFlags(program.command(usage).description(about))
+    return command.action(async (...given: unknown[]) => {
+      const flags = { ...program.opts<Flags>(), ...command.opts<Flags>() }
+      const output = createOutput({ command: command.name(), json: flags.json, quiet: flags.quiet })
+      const words = given.slice(0, -2).flat() as string[] // its arguments; the last two are commander's
+      end(await perform(output, flags.profile, (session) => action(session, flags as never, words)))
+    })
   }
   defineCommands(define, () => outlineOf(program))
-  return program
+  return withCommonFlags(program)
 }
 
-async function withErrorsTold(output: Output, action: () => Promise<number | void>): Promise<number> {
+/** They may stand before the command, and after it. */
+function withCommonFlags(command: Command): Command {
+  return command
+    .option('--profile <name>', 'which login to use (DROPBOX_OAUTH_PROFILE)')
+    .option('--json', 'answer in JSON')
+    .option('--quiet', 'say nothing but the answer')
+}
+
+async function perform(
+  output: Output,
+  profile: string | undefined,
+  action: (session: Session) => Promise<number | void>,
+): Promise<number> {
+  let session: Session | undefined
   try {
-    return (await action()) ?? 0
+    session = openSession(output, profile)
+    return (await action(session)) ?? 0
   } catch (error) {
-    return output.fail(error)
+    return output.fail(session ? withNextStep(error, session) : error)
   }
 }
 

@@ -6,6 +6,9 @@ import { type Output } from './output.ts'
 import { type Profile, Profiles, requireProfileName } from './profiles.ts'
 import { openStore } from './storage/open-store.ts'
 
+/** Where a command's token comes from. A flag wins over the environment, which wins over the profile in use. */
+export type TokenSource = 'profile' | 'DROPBOX_ACCESS_TOKEN' | 'DROPBOX_REFRESH_TOKEN'
+
 /** What every command has. */
 export interface Session {
   readonly output: Output
@@ -13,15 +16,28 @@ export interface Session {
   readonly profiles: Profiles
   /** By `--profile`, else `DROPBOX_OAUTH_PROFILE`, else the one in use. */
   readonly profileName: string
-  /** Whether the profile was named on the command line, which then wins over tokens in the environment. */
+  /** Whether one of the first two names it. */
   readonly isProfileNamed: boolean
+  readonly tokenSource: TokenSource
 }
 
 export function openSession(output: Output, profile: string | undefined): Session {
   const env = readEnvironment(process.env)
   const profiles = new Profiles(env.home)
-  const profileName = requireProfileName(profile ?? env.profile ?? profiles.current)
-  return { output, env, profiles, profileName, isProfileNamed: profile !== undefined }
+  const named = profile ?? env.profile
+  return {
+    output,
+    env,
+    profiles,
+    profileName: requireProfileName(named ?? profiles.current),
+    isProfileNamed: named !== undefined,
+    tokenSource: profile === undefined ? tokenSourceOf(env) : 'profile',
+  }
+}
+
+function tokenSourceOf({ accessToken, refreshToken }: Environment): TokenSource {
+  if (accessToken !== undefined) return 'DROPBOX_ACCESS_TOKEN'
+  return refreshToken === undefined ? 'profile' : 'DROPBOX_REFRESH_TOKEN'
 }
 
 /**
@@ -30,23 +46,28 @@ export function openSession(output: Output, profile: string | undefined): Sessio
  */
 export function requireProfile({ profiles, profileName, isProfileNamed, env }: Session): Profile {
   const profile = profiles.find(profileName)
-  if (!profile) {
-    const others = profiles.list()
-    if (others.length === 0 && !isProfileNamed)
-      throw new CliError(
-        'not_logged_in',
-        'Not logged in. Run: dropbox-oauth login --app-key YOUR_APP_KEY',
-        'relink',
-      )
-    throw new CliError(
-      'no_such_profile',
-      `There is no profile ${profileName}. ${others.length > 0 ? `There is: ${others.join(', ')}. ` : ''}` +
-        `Run: dropbox-oauth login --profile ${profileName}`,
-      'relink',
-    )
-  }
+  if (!profile) throw missingProfile(profileName, isProfileNamed, profiles.list())
   requireSameOrigin(profileName, profile, env)
   return profile
+}
+
+function missingProfile(name: string, isNamed: boolean, others: readonly string[]): CliError {
+  const there = others.join(', ')
+  if (isNamed) {
+    const message = `There is no profile ${name}${there && `, but ${there}`}. Run: dropbox-oauth login --profile ${name}`
+    return new CliError('no_such_profile', message, 'relink')
+  }
+  if (others.length > 0)
+    return new CliError(
+      'no_such_profile',
+      `No profile is in use. There is ${there}. Run: dropbox-oauth use ${others[0]}`,
+      'fix-config',
+    )
+  return new CliError(
+    'not_logged_in',
+    'Not logged in. Run: dropbox-oauth login --app-key YOUR_APP_KEY',
+    'relink',
+  )
 }
 
 /** A profile's tokens go to the Dropbox they came from, whatever the environment says. */
@@ -66,12 +87,4 @@ export async function openManager({ env }: Session, profile: Profile): Promise<T
     endpoints: endpointsAt(profile.origin),
     store: await openStore(env.home, profile.storage),
   })
-}
-
-/** Before anything is sent: Dropbox would refuse it in words that lead nowhere. */
-export function requireSecret({ env }: Session, { needsSecret }: Profile): void {
-  if (needsSecret && env.appSecret === undefined)
-    throw usageError(
-      'This profile was linked with an app secret, which is not stored. Set DROPBOX_APP_SECRET',
-    )
 }

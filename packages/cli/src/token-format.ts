@@ -27,7 +27,12 @@ const writers: Readonly<Record<TokenFormat, (token: Token) => string>> = {
 export const tokenFormats: readonly string[] = Object.keys(writers)
 
 /** @throws {CliError} `usage` for a format that is none */
-export function formatToken(token: Token, format: string = 'text'): string {
+export function requireFormat(format: string = 'text'): TokenFormat {
   if (!Object.hasOwn(writers, format)) throw usageError(`--format is one of ${tokenFormats.join(', ')}`)
-  return writers[format as TokenFormat](token)
+  return format as TokenFormat
+}
+
+/** @throws {CliError} `usage` for a format that is none */
+export function formatToken(token: Token, format?: string): string {
+  return writers[requireFormat(format)](token)
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type IncomingMessage, request } from 'node:http'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Listener, openListener } from '../src/login/listener.ts'
 
 let listener: Listener
@@ -102,6 +102,16 @@ test('a socket that says nothing, or half a request, does not keep it from closi
       (socket) => new Promise((resolve) => (socket.destroyed ? resolve(0) : socket.once('close', resolve))),
     ),
   )
+})
+
+test('who asks much and reads nothing does not keep it from closing', async () => {
+  const { port } = listener
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(`GET /callback?code=a HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`.repeat(200))
+  await vi.waitUntil(() => given.length > 0)
+  await listener.close()
+  socket.destroy()
 })
 
 test('a port that is taken, on either address, is passed over; when all are, it says what to do', async () => {

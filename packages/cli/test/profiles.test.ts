@@ -50,5 +50,7 @@ test.each([
   const { home, profiles } = openHome()
   profiles.save('work', profile)
   writeFileSync(join(home, 'profiles/work.json'), text)
-  expect(() => profiles.find('work')).toThrow(/work\.json and run: dropbox-oauth login --profile work/)
+  expect(() => profiles.find('work')).toThrow(
+    /work\.json\. To replace it, run: dropbox-oauth login --profile work/,
+  )
 })

@@ -216,6 +216,13 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
     about: 'a token with the scope to write something can read it as well, say files.metadata',
     source: 'not documented; rclone asks for files.metadata.write alone, and lists folders',
   },
+  disabledAppTokens: {
+    standard: 'served',
+    values: ['served', 'refused'],
+    about: 'the token endpoint for a disabled app: as ever, since the API refuses its tokens, or a 400',
+    source:
+      'not documented; the API and the consent page of a disabled app were seen (dropbox/dbxcli issue 184)',
+  },
   verifierAlphabet: {
     standard: 'rfc7636',
     values: ['rfc7636', 'any'],

@@ -1,25 +1,21 @@
+import { asArgumentError } from './bin/argument-error.ts'
 import { readArguments, usage } from './bin/arguments.ts'
 import type { Command } from './bin/arguments.ts'
 import { exportLines, fetchEnvironment } from './bin/env.ts'
 import { execute } from './bin/exec.ts'
 import { writeStarter } from './bin/init.ts'
 import { readyJson, readyText } from './bin/ready.ts'
+import { readVersion } from './bin/version.ts'
 import { createEmulator } from './index.ts'
 import type { Emulator, EmulatorOptions } from './index.ts'
 import { findSeedFile } from './seed/file.ts'
 
 /** Ends with a message on stderr: 2 for a wrong command line, 1 for anything else. */
-function fail(error: unknown, exitCode: number): never {
-  console.error(`dropbox-oauth-emulator: ${error instanceof Error ? error.message : String(error)}`)
-  process.exit(exitCode)
-}
-
-function parse(): Command {
-  try {
-    return readArguments(process.argv.slice(2))
-  } catch (error) {
-    return fail(error, 2)
-  }
+function fail(error: unknown): never {
+  const wrongArgument = asArgumentError(error)
+  const { message } = wrongArgument ?? (error instanceof Error ? error : new Error(String(error)))
+  console.error(`dropbox-oauth-emulator: ${message}`)
+  process.exit(wrongArgument === undefined ? 1 : 2)
 }
 
 /** With the seed of this folder, unless another one is named. */
@@ -34,7 +30,7 @@ async function serve(options: EmulatorOptions, json: boolean): Promise<void> {
     process.once(signal, () => {
       emulator.close().then(
         () => process.exit(0),
-        (error: unknown) => fail(error, 1),
+        (error: unknown) => fail(error),
       )
     })
   }
@@ -45,6 +41,8 @@ async function run(command: Command): Promise<void> {
   switch (command.name) {
     case 'help':
       return console.log(usage)
+    case 'version':
+      return console.log(await readVersion())
     case 'init':
       return console.log(`${await writeStarter()} is written; dropbox-oauth-emulator finds it here.`)
     case 'env':
@@ -62,4 +60,8 @@ async function run(command: Command): Promise<void> {
   }
 }
 
-await run(parse()).catch((error: unknown) => fail(error, 1))
+try {
+  await run(readArguments(process.argv.slice(2)))
+} catch (error) {
+  fail(error)
+}

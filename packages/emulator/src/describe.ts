@@ -3,7 +3,6 @@ import { bearerOf } from './api/credentials.ts'
 import { findSession } from './authorize/session.ts'
 import type { Grant } from './state/state.ts'
 import { readBasic } from './token/basic.ts'
-import { formFields } from './wire/incoming.ts'
 import type { Incoming } from './wire/incoming.ts'
 import type { World } from './world.ts'
 
@@ -41,18 +40,18 @@ interface Parties {
 
 function parties(path: string, incoming: Incoming, world: World): Parties {
   if (path === '/oauth2/authorize') return authorizeParties(incoming, world)
-  const form = formFields(incoming)
+  const { form } = incoming
   const read = (name: string): string | undefined =>
     incoming.url.searchParams.get(name) ?? form.get(name) ?? undefined
   const grant = grantOf(path, incoming, world)
-  const basicKey = readBasic(incoming.headers.get('authorization'))?.at(-1)?.key
+  const basicKey = readBasic(incoming.headers.authorization)?.at(-1)?.key
   if (path !== '/oauth2/token') return { clientId: grant?.appKey ?? basicKey, accountId: grant?.accountId }
   const accountId = grant?.accountId ?? world.state.codes.get(read('code') ?? '')?.accountId
   return { grantType: read('grant_type'), clientId: read('client_id') ?? basicKey, accountId }
 }
 
 function authorizeParties(incoming: Incoming, world: World): Parties {
-  const form = formFields(incoming)
+  const { form } = incoming
   const ticket = world.state.tickets.get(form.get('ticket') ?? '')
   const query = ticket === undefined ? incoming.url.searchParams : new URLSearchParams(ticket.query)
   const accountId = form.get('user') ?? ticket?.accountId ?? findSession(incoming, world)?.accountId
@@ -67,7 +66,7 @@ export function grantOf(path: string, incoming: Incoming, world: World): Grant |
 }
 
 function tokenGrantId(incoming: Incoming, { state }: World): string | undefined {
-  const form = formFields(incoming)
+  const { form } = incoming
   const read = (name: string): string => incoming.url.searchParams.get(name) ?? form.get(name) ?? ''
   return state.refreshTokens.get(read('refresh_token')) ?? state.codes.get(read('code'))?.grantId
 }

@@ -1,19 +1,15 @@
-import { Hono } from 'hono'
 import type { AuthorizeOptions, Authorized } from './authorize/headless.ts'
-import { controlRoutes } from './control/routes.ts'
 import { createControls } from './controls.ts'
 import type { Controls } from './controls.ts'
-import { dashboardRoutes } from './dashboard/routes.ts'
 import { environment } from './env.ts'
 import { FaultEngine } from './faults/engine.ts'
 import type { Fault, RequestFilter } from './faults/fault.ts'
-import { handle } from './handle.ts'
 import { fetchInProcess } from './in-process.ts'
 import { RequestLog } from './log/request-log.ts'
 import type { LoggedRequest } from './log/entry.ts'
 import { SigningKeys } from './openid/signing-keys.ts'
 import { checkOptions } from './options.ts'
-import { DROPBOX, isApiHost } from './origins.ts'
+import { DROPBOX } from './origins.ts'
 import type { EmulatorOptions } from './options.ts'
 import { buildDirectory } from './seed/directory.ts'
 import type { App, User } from './seed/directory.ts'
@@ -25,6 +21,8 @@ import type { Snapshot } from './snapshot/format.ts'
 import { createClock } from './state/clock.ts'
 import { createState } from './state/state.ts'
 import { resolveSwitches } from './resolve-switches.ts'
+import { createSite } from './site.ts'
+import type { Site } from './site.ts'
 import type { World } from './world.ts'
 
 /** A running emulator. */
@@ -86,29 +84,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const controls = createControls(world, () => (sockets === undefined ? {} : environment(sockets)))
   const persisted = options.persist === undefined ? undefined : await readSnapshotFile(options.persist)
   if (persisted !== undefined) controls.restore(persisted)
-  const serve = server(world, controls)
+  const site = createSite(world, controls)
   if (options.port !== undefined) {
-    sockets = await openSockets(serve, address(options, options.port), wanted(options, world))
+    sockets = await openSockets(site, address(options, options.port), wanted(options, world))
     const { url, httpsUrl } = sockets
     Object.assign(world.origins, { bound: url, secure: httpsUrl, web: url, api: url })
   }
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= end(sockets, controls, options.persist))
-  return assemble(world, controls, serve, sockets, close)
-}
-
-function server(world: World, controls: Controls): (request: Request) => Promise<Response> {
-  const app = new Hono()
-  app.get('/', (context, next) =>
-    isApiHost(new URL(context.req.url).hostname) ? handle(context.req.raw, world) : next(),
-  )
-  app.route('/', dashboardRoutes(controls, world))
-  app.route('/__emulator', controlRoutes(controls))
-  app.all('*', (context) => handle(context.req.raw, world))
-  app.onError((error) => {
-    throw error
-  })
-  return async (request) => app.fetch(request)
+  return assemble(world, controls, site, sockets, close)
 }
 
 const address = ({ host = '127.0.0.1', allowNonLoopback = false }: EmulatorOptions, port: number) => ({
@@ -154,7 +138,7 @@ function createWorld(options: EmulatorOptions, directory: World['directory']): W
 function assemble(
   world: World,
   controls: Controls,
-  serve: (request: Request) => Promise<Response>,
+  site: Site,
   sockets: Sockets | undefined,
   close: () => Promise<void>,
 ): Emulator {
@@ -166,7 +150,7 @@ function assemble(
     ...(proxyUrl !== undefined && { proxyUrl }),
     ...(caPath !== undefined && { caPath }),
     endpoints: { authorize: `${web}/oauth2/authorize`, token: `${api}/oauth2/token`, api },
-    fetch: (input, init) => fetchInProcess(new Request(input, init), serve),
+    fetch: (input, init) => fetchInProcess(new Request(input, init), site),
     apps: world.directory.apps,
     users: world.directory.users,
     clock: { advance: controls.advance },

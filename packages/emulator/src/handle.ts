@@ -1,6 +1,6 @@
 import { describe, grantOf } from './describe.ts'
 import { dialect } from './dialect.ts'
-import { DamagedResponse, isDamaging } from './faults/damaged-response.ts'
+import { damageOf } from './faults/damage.ts'
 import { strike } from './faults/strike.ts'
 import type { Fault } from './faults/fault.ts'
 import { crossOriginAnswer, crossOriginHeaders } from './guard/cross-origin.ts'
@@ -8,23 +8,21 @@ import type { LoggedRequest } from './log/entry.ts'
 import { originsFor } from './origins.ts'
 import { route, servedPath } from './route.ts'
 import { revokeGrant } from './state/grants.ts'
-import { commonHeaders, mergeHeaders, toResponse } from './wire/answer.ts'
+import { commonHeaders, lowerCase, mergeHeaders } from './wire/answer.ts'
 import type { Answer } from './wire/answer.ts'
-import { formFields, readIncoming } from './wire/incoming.ts'
 import type { Incoming } from './wire/incoming.ts'
 import type { World } from './world.ts'
 
 /**
- * Dropbox, as far as signing in goes: a request and a world in, a response out.
+ * Dropbox, as far as signing in goes: a request and a world in, an answer out.
  *
  * @throws ConnectionDropped when a fault cuts the connection before there is an answer.
  */
-export async function handle(request: Request, everywhere: World): Promise<Response> {
-  const incoming = await readIncoming(request)
+export async function handle(incoming: Incoming, everywhere: World): Promise<Answer> {
   const world = { ...everywhere, origins: originsFor(incoming.url, everywhere.origins) }
   const path = servedPath(incoming.url)
   const refused = crossOriginAnswer(path, incoming, world)
-  if (refused !== undefined) return toResponse(refused, incoming.method)
+  if (refused !== undefined) return refused
   const facts = describe(path, incoming, world)
   const entry = world.log.open({ ...facts, ...seen(incoming, world) })
   const fault = world.faults.take(facts)
@@ -34,9 +32,8 @@ export async function handle(request: Request, everywhere: World): Promise<Respo
     path,
   )
   world.log.answer(entry, { status: answer.status, headers: lowerCase(answer.headers), body: answer.body })
-  return fault !== undefined && isDamaging(fault)
-    ? new DamagedResponse(answer, fault)
-    : toResponse(answer, incoming.method)
+  const damage = fault === undefined ? undefined : damageOf(fault)
+  return damage === undefined ? answer : { ...answer, damage }
 }
 
 /** A request that gets no answer must not look as if one were still to come. */
@@ -70,13 +67,13 @@ function seen(
   incoming: Incoming,
   world: World,
 ): Pick<LoggedRequest, 'at' | 'method' | 'url' | 'headers' | 'body' | 'form'> {
-  const form = formFields(incoming)
+  const { method, url, headers, body, form } = incoming
   return {
     at: new Date(world.clock.nowMs()),
-    method: incoming.method,
-    url: incoming.url.pathname + incoming.url.search,
-    headers: Object.fromEntries(incoming.headers),
-    body: incoming.body,
+    method,
+    url: url.pathname + url.search,
+    headers: { ...headers },
+    body,
     ...(form.size > 0 && { form: Object.fromEntries(form) }),
   }
 }
@@ -85,6 +82,3 @@ const withHeaders = (answer: Answer, path: string): Answer => ({
   ...answer,
   headers: mergeHeaders(commonHeaders(), crossOriginHeaders(path), answer.headers),
 })
-
-const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -1,6 +1,7 @@
 import { apiEndpoint } from './api/endpoint.ts'
 import { badInput } from './api/errors.ts'
 import { authorizeEndpoint } from './authorize/endpoint.ts'
+import { remedyFor } from './authorize/problem.ts'
 import { discoveryDocument, keySet, registrationRefused, serverMetadata } from './openid/documents.ts'
 import { errorPage } from './pages/error-page.tsx'
 import { plainPage } from './pages/plain-page.tsx'
@@ -41,7 +42,7 @@ function dispatch(path: string, incoming: Incoming, world: World): Answer | Prom
   const read = incoming.method === 'GET' || incoming.method === 'HEAD'
   switch (read ? path : undefined) {
     case '/oauth2/authorize_error':
-      return authorizeError(incoming)
+      return authorizeError(incoming, world)
     case '/.well-known/openid-configuration':
       return discoveryDocument(world)
     case '/.well-known/jwks':
@@ -70,7 +71,15 @@ function tooLarge(path: string): Answer {
 }
 
 /** The page behind the redirect of a bad authorize request. It is a 200. Source: probes of August 2026. */
-function authorizeError({ url }: Incoming): Answer {
+function authorizeError({ url }: Incoming, world: World): Answer {
   const detail = url.searchParams.get('error_detail') ?? 'Unknown error.'
-  return errorPage(200, detail, url.searchParams.get('error_name') ?? 'unknown')
+  const name = url.searchParams.get('error_name') ?? 'unknown'
+  const here = url.pathname + url.search
+  const cause = world.log.findLast(({ response }) => response?.headers.location === here)
+  return errorPage(
+    200,
+    detail,
+    name,
+    cause && remedyFor({ name, detail }, cause.url.split('?')[1] ?? '', world),
+  )
 }

@@ -38,6 +38,7 @@ export interface Switches {
   readonly tokenOnWebHost: 'refused' | 'served'
   readonly idTokenIssuer: 'web' | 'api'
   readonly writeImpliesRead: boolean
+  readonly disabledAppTokens: 'served' | 'refused'
   readonly verifierAlphabet: 'rfc7636' | 'any'
 }
 

@@ -1,6 +1,6 @@
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { describe, expect, test } from 'vitest'
-import { authorizeUrl, CHALLENGE } from './support/client.ts'
+import { authorizeUrl, CHALLENGE, REDIRECT_URI } from './support/client.ts'
 import { acceptance, problemReader, visitor } from './support/authorize.ts'
 
 const emulator = await createEmulator()
@@ -39,6 +39,31 @@ describe('an authorize request that is wrong never reaches the redirect URI (pro
     const page = await response.text()
     expect(page).toContain('Error (400)')
     expect(page).toContain('Invalid client_id: &quot;nobody&quot;.')
+  })
+})
+
+describe('the error page of the emulator', () => {
+  test.each(['redirect', 'page'])(
+    'the page says what would have been right, as the dashboard does: by a %s',
+    async (authorizeErrors) => {
+      await using own = await createEmulator({ switches: { authorizeErrors } })
+      const pageOf = async (fields: Record<string, string>) => {
+        const first = await own.fetch(authorizeUrl(own, fields))
+        const location = first.headers.get('location')
+        return (location === null ? first : await own.fetch(new URL(location, own.url))).text()
+      }
+      const wrong = await pageOf({ redirect_uri: 'http://localhost:3000/other' })
+      expect(wrong).toContain('The redirect_uri “http://localhost:3000/other” is not registered')
+      for (const uri of own.apps[0]!.redirectUris) expect(wrong).toContain(`“${uri}”`)
+      expect(await pageOf({ client_id: 'nobody' })).toContain(own.apps[1]!.key)
+      expect(await pageOf({ access_type: 'offline' })).toContain('token_access_type=offline')
+    },
+  )
+
+  test('whoever makes a link to the error page gets no advice along', async () => {
+    const link =
+      'https://www.dropbox.com/oauth2/authorize_error?error_detail=x&error_name=invalid_redirect_uri'
+    expect(await (await visit(link)).text()).not.toContain(REDIRECT_URI)
   })
 })
 

@@ -114,6 +114,20 @@ describe('dropbox-oauth-emulator', () => {
     expect(err).toMatch(/^dropbox-oauth-emulator: .+\n$/)
   })
 
+  test.each([
+    [['--prot', '1'], "unknown option '--prot'; see --help"],
+    [['--consent', 'maybe'], "--consent: must be 'page' or 'auto'"],
+    [['--switch', 'nosuch=1'], '--switch: nosuch: unknown switch; known are '],
+    [['--host', '0.0.0.0'], 'set --allow-non-loopback to accept that'],
+  ])('and is told in its own words: %j', async (argv, words) => {
+    const { code, err } = await start(...argv).ended
+    expect([code, err]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  test('--version', async () => {
+    expect(await start('--version').ended).toMatchObject({ code: 0, out: '0.1.0\n' })
+  })
+
   test('--help names every option', async () => {
     const { code, out } = await start('--help').ended
     expect(code).toBe(0)

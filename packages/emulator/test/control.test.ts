@@ -53,7 +53,7 @@ describe('/__emulator', () => {
     )
     expect(json['requests']).toHaveLength(1)
     expect((await control('GET', 'requests?endpoint=revoke')).json).toEqual({ requests: [] })
-    expect((await control('GET', 'requests')).json['requests']).toHaveLength(1)
+    expect((await control('GET', 'requests')).json['requests']).toHaveLength(2)
   })
 
   test('POST authorize consents without a browser', async () => {

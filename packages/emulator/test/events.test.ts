@@ -50,11 +50,13 @@ describe('GET /__emulator/events', () => {
     const { response, next, hangUp } = await listen()
     expect(response.headers.get('content-type')).toBe('text/event-stream')
     const tokens = await link(emulator)
-    const [request, answer] = [await next(), await next()]
-    expect(request).toMatchObject({ event: 'request', id: '1', data: { endpoint: 'token', id: 1 } })
+    const [visit, back, request, answer] = [await next(), await next(), await next(), await next()]
+    expect(visit).toMatchObject({ event: 'request', id: '1', data: { endpoint: 'authorize', id: 1 } })
+    expect(back).toMatchObject({ event: 'answer', id: '1', data: { response: { status: 302 } } })
+    expect(request).toMatchObject({ event: 'request', id: '2', data: { endpoint: 'token', id: 2 } })
     expect(request.data).not.toHaveProperty('response')
-    expect(answer).toMatchObject({ event: 'answer', id: '1', data: { response: { status: 200 } } })
-    const told = JSON.stringify([request, answer])
+    expect(answer).toMatchObject({ event: 'answer', id: '2', data: { response: { status: 200 } } })
+    const told = JSON.stringify([visit, back, request, answer])
     for (const secret of [tokens['access_token']!, tokens['refresh_token']!, emulator.apps[0]!.secret!]) {
       expect(told).not.toContain(secret)
     }
@@ -111,11 +113,11 @@ describe('a request that repeats one that failed', () => {
     )
     const fields = { redirect_uri: undefined }
     expect((await exchange(emulator, code!, fields)).status).toBe(500)
-    expect(emulator.requests.list()[0]).not.toHaveProperty('swallowedBy')
+    expect(emulator.requests.list({ endpoint: 'token' })[0]).not.toHaveProperty('swallowedBy')
     expect((await exchange(emulator, code!, fields)).status).toBe(200)
-    const [struck, repeated] = emulator.requests.list()
-    expect(struck).toMatchObject({ id: 1, swallowedBy: 2 })
-    expect(repeated).toMatchObject({ id: 2, retryOf: 1 })
+    const [struck, repeated] = emulator.requests.list({ endpoint: 'token' })
+    expect(struck).toMatchObject({ id: 2, swallowedBy: 3 })
+    expect(repeated).toMatchObject({ id: 3, retryOf: 2 })
   })
 
   test('all of a row name the first, and a refusal without a fault is swallowed by nobody', async () => {

@@ -248,6 +248,9 @@ describe('a fault that is wrong is refused, naming the field', () => {
     [{ match: { path: '/x' } }, 'fault.match.path'],
     [{ probability: 2 }, 'fault.probability'],
     [{ drop: 'during' }, 'fault.drop'],
+    [{ respond: { status: 500, headers: { 'a b': 'x' } } }, 'fault.respond.headers: must be HTTP headers'],
+    [{ respond: { status: 500, headers: { x: 'a\r\nb' } } }, 'fault.respond.headers'],
+    [{ redirectTo: 'http://localhost/\r\nx: y' }, 'fault.redirectTo'],
     [{ delay: 1 }, 'fault.delay'],
     [{ bytesPerSecond: 0 }, 'fault.bytesPerSecond'],
   ])('%j', (fault, field) => {

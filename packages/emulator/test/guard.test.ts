@@ -117,15 +117,15 @@ describe('Origin', () => {
     'any may call the token endpoint and the API, and read the answer: %o',
     async (headers) => {
       const body = form({ grant_type: 'refresh_token' })
-      for (const url of [
-        emulator.endpoints.token,
-        `${emulator.url}/2/users/get_current_account`,
-        `${emulator.url}/1/oauth2/token`,
-      ]) {
+      for (const [url, exposed] of [
+        [emulator.endpoints.token, 'X-Dropbox-Request-Id'],
+        [`${emulator.url}/2/users/get_current_account`, 'Dropbox-API-Result'],
+        [`${emulator.url}/1/oauth2/token`, 'X-Dropbox-Request-Id'],
+      ] as const) {
         const response = await fetch(url, { method: 'POST', headers, body })
         expect(response.status).toBe(400)
         expect(response.headers.get('access-control-allow-origin')).toBe('*')
-        expect(response.headers.get('access-control-expose-headers')).toContain('X-Dropbox-Request-Id')
+        expect(response.headers.get('access-control-expose-headers')).toContain(exposed)
         expect(response.headers.get('access-control-allow-credentials')).toBeNull()
       }
     },

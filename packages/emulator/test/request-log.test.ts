@@ -26,6 +26,14 @@ describe('the log', () => {
     expect(emulator.requests.list()).toMatchObject([
       {
         id: 1,
+        endpoint: 'authorize',
+        method: 'GET',
+        clientId: 'emulatorappkey1',
+        email: 'ada@example.com',
+        response: { status: 302, headers: { location: expect.stringContaining('code=[redacted]') } },
+      },
+      {
+        id: 2,
         endpoint: 'token',
         method: 'POST',
         url: '/oauth2/token',
@@ -35,7 +43,7 @@ describe('the log', () => {
         response: { status: 200, headers: { 'content-type': 'text/javascript' } },
       },
       {
-        id: 2,
+        id: 3,
         endpoint: ME,
         clientId: 'emulatorappkey1',
         accountId: emulator.users[0]!.accountId,
@@ -69,10 +77,11 @@ describe('the log', () => {
     const { refresh_token } = await link(emulator)
     await refresh(emulator, refresh_token!)
     await refresh(emulator, refresh_token!)
-    expect(emulator.requests.count()).toBe(3)
+    expect(emulator.requests.count()).toBe(4)
     expect(emulator.requests.count({ grantType: 'refresh_token' })).toBe(2)
     expect(emulator.requests.count({ endpoint: 'token', user: 'ada@example.com' })).toBe(3)
     expect(emulator.requests.count({ user: 'zoe@example.com' })).toBe(0)
+    expect(emulator.requests.count({ endpoint: 'authorize' })).toBe(1)
     expect(emulator.requests.list({ grantType: 'refresh_token' })).toHaveLength(2)
   })
 

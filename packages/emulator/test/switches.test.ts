@@ -41,6 +41,20 @@ describe('what is believed, not known', () => {
     ])
   })
 
+  test('disabledAppTokens', async () => {
+    const act = async (own: Emulator) => {
+      const { access_token, refresh_token } = await link(own)
+      own.apps[0]!.status = 'disabled'
+      const renewed = await refresh(own, refresh_token!)
+      const account = await callApi(own, 'users/get_current_account', access_token)
+      return [renewed.status, renewed.json['error'], account.status]
+    }
+    expect(await compare({ disabledAppTokens: 'refused' }, act)).toEqual([
+      [200, undefined, 400],
+      [400, 'invalid_request', 400],
+    ])
+  })
+
   test('idTokenOnRefresh', async () => {
     const act = async (own: Emulator) => {
       const withId = await link(own, { scope: 'openid email account_info.read' })

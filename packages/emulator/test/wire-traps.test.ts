@@ -89,7 +89,7 @@ describe('the token endpoint takes', () => {
       `client_id=${KEY}&client_secret=${SECRET}&${body}`,
     )
     expect(statusOf(second)).toBe(200)
-    expect(emulator.requests.list({ endpoint: 'token' })[1]).toMatchObject({ retryOf: 1 })
+    expect(emulator.requests.list({ endpoint: 'token' })[1]).toMatchObject({ retryOf: 2 })
   })
 
   test('HTTP Basic as it is, and form-encoded inside (oauth4webapi)', async () => {

@@ -21,7 +21,7 @@ function linesWith(
     )
 }
 
-/** Runs everywhere: Node's modules are got at use, by three files; only the file store is for Node's kind alone. */
+/** Runs everywhere: Node's modules are got at use, by four files; only the file store is for Node's kind alone. */
 export function nodeModules(files: readonly SourceFile[]): string[] {
   const ours = files.filter(isLibrary)
   const imports = ours.flatMap(({ path, text }) =>
@@ -31,7 +31,12 @@ export function nodeModules(files: readonly SourceFile[]): string[] {
       .filter(() => !path.startsWith(`${library}stores/file`))
       .map(({ specifier }) => `${path}: imports ${specifier}`),
   )
-  const atUse = ['transport/node.ts', 'internal/sha256.ts', 'tokens/process-identity.ts']
+  const atUse = [
+    'transport/node.ts',
+    'internal/sha256.ts',
+    'internal/aes-gcm.ts',
+    'tokens/process-identity.ts',
+  ]
   return [...imports, ...linesWith(ours, /getBuiltinModule/, withoutComments, atUse)]
 }
 

@@ -14,7 +14,11 @@ export function launch(name: BrowserName): Promise<Browser> {
       `${executablePath} is missing. Install it: apt-get install -y --no-install-recommends ${debian}`,
     )
   }
-  if (name === 'Firefox') return firefox.launch({ channel: 'moz-firefox', executablePath, timeout: 60_000 })
+  if (name === 'Firefox') {
+    // Pages of the history are loaded anew: of one that comes back as it was, playwright sees no end.
+    const firefoxUserPrefs = { 'browser.sessionhistory.max_total_viewers': 0 }
+    return firefox.launch({ channel: 'moz-firefox', executablePath, timeout: 60_000, firefoxUserPrefs })
+  }
   const args = ['--disable-gpu', '--disable-quic', '--disable-sync', '--disable-component-update']
   return chromium.launch({ executablePath, chromiumSandbox: false, args })
 }

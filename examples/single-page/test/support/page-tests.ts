@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { type BrowserName, launch } from './launch.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -20,6 +20,7 @@ const says = (page: Page, words: string | RegExp) =>
 
 /** What the page does, in a browser. A file for each, so that both run at once. */
 export function testPageIn(name: BrowserName): void {
+  vi.setConfig({ testTimeout: 90_000 }) // browsers are slow where much else runs
   let site: Site
   let browser: Browser
   beforeAll(async () => {
@@ -47,6 +48,9 @@ export function testPageIn(name: BrowserName): void {
     await consent(page)
     await says(page, connected)
   }
+
+  const refreshes = (): number =>
+    site.emulator.requests.count({ endpoint: 'token', grantType: 'refresh_token' })
 
   test('a redirect connects the account, and leaves no code in the address or the history', async () => {
     const { page, said } = await visit(`${site.url}photos?album=1#top`)
@@ -76,6 +80,8 @@ export function testPageIn(name: BrowserName): void {
     const opened = context.waitForEvent('page')
     await button(page, 'Connect in a popup').click()
     const popup = await opened
+    // Without a screen every page has the focus; where there is one, it is the popup's.
+    await page.evaluate(() => void (document.hasFocus = () => false))
     await popup.waitForURL(/oauth2/)
     const closed = popup.waitForEvent('close')
     await consent(popup)
@@ -90,6 +96,7 @@ export function testPageIn(name: BrowserName): void {
     await button(page, 'Connect in a popup').click()
     const popup = await opened
     await popup.getByRole('button', { name: 'Ada Lovelace' }).waitFor()
+    await page.evaluate(() => void (document.hasFocus = () => true)) // who closes it is back here
     await popup.close()
     await says(page, /closed before Dropbox answered/)
   })
@@ -116,7 +123,30 @@ export function testPageIn(name: BrowserName): void {
     await Promise.all([page, other].map((tab) => button(tab, 'Ask Dropbox again').click()))
     await Promise.all([page, other].map((tab) => button(tab, 'Ask Dropbox again').waitFor()))
     await Promise.all([page, other].map((tab) => says(tab, connected)))
-    expect(site.emulator.requests.count({ endpoint: 'token', grantType: 'refresh_token' })).toBe(1)
+    expect(refreshes()).toBe(1)
+    await says(page, connected)
+    await button(page, 'Let four hours pass').click()
+    await button(page, 'Disconnect').waitFor()
+    await page.getByText('Nobody had to sign in').waitFor()
+    expect(refreshes()).toBe(2)
+  })
+
+  test('the way back leads to Dropbox, and the way forward to a page without a code', async () => {
+    const { page } = await visit()
+    await connect(page)
+    await page.goBack()
+    await page.goForward()
+    await says(page, connected)
+    expect(page.url()).toBe(site.url)
+    expect(site.emulator.requests.count({ endpoint: 'token' })).toBe(1)
+  })
+
+  test('the keyboard is enough', async () => {
+    const { page } = await visit()
+    await connect(page)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter') // asks again, and the focus is where it was
+    await button(page, 'Ask Dropbox again').and(page.locator(':focus')).waitFor()
   })
 
   test('Disconnect ends the link at Dropbox, in every tab', async () => {

@@ -25,7 +25,7 @@ export async function openSite(): Promise<Site> {
     seed: { apps: [{ key: 'singlepagekey12', redirectUris, publicClients: true }], users },
   })
   const outDir = mkdtempSync(join(tmpdir(), 'single-page-'))
-  const config = pageConfig({ appKey: 'singlepagekey12', dropboxUrl: emulator.url })
+  const config = pageConfig({ appKey: 'singlepagekey12', emulated: emulator })
   await build({ ...config, build: { ...config.build, outDir, emptyOutDir: true } })
   const serve = (at: number, headers: Record<string, string>) =>
     preview({ ...config, build: { outDir }, preview: { port: at, strictPort: true, headers } })

@@ -43,7 +43,10 @@ function zsh(commands: readonly CommandOutline[]): string {
     .map(({ name, about }) => `    '${name}:${about.replaceAll("'", '’')}'`)
     .join('\n')
   const cases = commands
-    .map(({ name, options }) => `    ${name}) compadd -- ${options.join(' ')} ;;`)
+    .map(
+      ({ name, options }) =>
+        `    ${name}) compadd -- ${options.join(' ')}${name === 'exec' ? '; _command_names -e' : ''} ;;`,
+    )
     .join('\n')
   return `#compdef dropbox-oauth
 # eval "$(dropbox-oauth completion zsh)"
@@ -59,7 +62,12 @@ ${described}
 ${cases}
   esac
 }
-compdef _dropbox_oauth dropbox-oauth`
+# As a file of fpath it is called at once; by eval it is only made known.
+if [[ "\${funcstack[1]}" == _dropbox_oauth ]]; then
+  _dropbox_oauth "$@"
+else
+  compdef _dropbox_oauth dropbox-oauth
+fi`
 }
 
 function fish(commands: readonly CommandOutline[]): string {

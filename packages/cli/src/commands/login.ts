@@ -1,25 +1,18 @@
 import { mkdirSync } from 'node:fs'
-import {
-  type OAuth2FlowNoRedirectResult,
-  refreshAccessToken,
-  type Account,
-  type TokenManager,
-} from 'dropbox-oauth'
-import { CliError, usageError } from '../cli-error.ts'
-import { endpointsAt } from '../endpoints.ts'
+import type { Account } from 'dropbox-oauth'
+import { CliError } from '../cli-error.ts'
+import { type Attempt, attempt, type Patience } from '../login/attempt.ts'
+import { logInByBrowser, longestSeconds, hintFor } from '../login/browser-login.ts'
 import { chooseStorage } from '../login/choose-storage.ts'
 import { startCodeLogin } from '../login/code-login.ts'
-import { openBrowser, planBrowser } from '../login/browser.ts'
-import { openListener, registeredPorts } from '../login/listener.ts'
-import type { LoginApp } from '../login/login-app.ts'
+import { logInByToken } from '../login/given-token.ts'
+import { type Keeper, openKeeper } from '../login/keeper.ts'
+import { type LoginApp, readApp } from '../login/login-app.ts'
 import { readPastedLines } from '../login/pasted-lines.ts'
 import { renderQr } from '../login/qr.ts'
-import { startRedirectLogin } from '../login/redirect-login.ts'
-import { readAll } from '../login/stdin.ts'
-import { fetchOwner, type Owner } from '../owner.ts'
+import { fetchOwner } from '../owner.ts'
 import type { Profile } from '../profiles.ts'
-import { openManager, type Session } from '../session.ts'
-import { forgetLocally } from '../storage/forget.ts'
+import type { Session } from '../session.ts'
 import { tokenFolder } from '../storage/open-store.ts'
 
 export interface LoginFlags {
@@ -28,213 +21,94 @@ export interface LoginFlags {
   /** False with `--no-browser`. */
   readonly browser: boolean
   readonly scope?: readonly string[]
+  /** In seconds. */
   readonly timeout?: number
   readonly insecureStorage?: boolean
   readonly withToken?: boolean
 }
 
-const standardTimeout = 300
+const usualSeconds = 300
 
 /** Logs in, keeps the tokens, and says whose account it is. */
 export async function login(session: Session, flags: LoginFlags): Promise<void> {
-  const { env, profileName, profiles } = session
-  const app = await readApp(session, flags)
+  const { env } = session
+  const known = knownProfile(session)
+  const app = await readApp(session, known, flags)
   mkdirSync(env.home, { recursive: true, mode: 0o700 })
-  const storage = await chooseStorage(env.home, flags.insecureStorage ?? false)
   const profile: Profile = {
     appKey: app.consumerKey,
-    storage,
+    storage: await chooseStorage(session, known, flags.insecureStorage ?? false),
     ...(env.emulatorUrl !== undefined && { origin: env.emulatorUrl }),
     ...(app.consumerSecret !== undefined && { needsSecret: true }),
   }
-  const tokens = await openManager(session, profile)
-  const keep = async (result: OAuth2FlowNoRedirectResult): Promise<Account> => {
-    const account = await tokens.link(result, { key: profileName })
-    profiles.save(profileName, profile)
-    return account
-  }
-  const account = flags.withToken
-    ? await importToken(session, app, tokens, profile)
-    : await logIn(session, app, flags, keep)
-  if (profiles.list().length === 1) profiles.current = profileName
-  await forgetLocally(env.home, storage === 'file' ? 'keychain' : 'file', profileName) // an earlier login's
-  await report(session, profile, account, tokens)
+  const keeper = await openKeeper(session, profile, known)
+  const account = await attempt(patienceFor(flags), (underWay) => run(session, flags, app, keeper, underWay))
+  await report(session, keeper, account)
 }
 
-async function readApp(
-  { env, profiles, profileName, output }: Session,
-  flags: LoginFlags,
-): Promise<LoginApp> {
-  const known = profiles.find(profileName)?.appKey
-  const consumerKey = flags.appKey ?? env.appKey ?? known ?? (await askForAppKey())
-  if (env.appSecret !== undefined)
-    output.note(
-      'DROPBOX_APP_SECRET goes along. It is not stored: every refresh will want it again. PKCE needs none.',
-    )
-  return {
-    consumerKey,
-    consumerSecret: env.appSecret,
-    endpoints: endpointsAt(env.emulatorUrl),
-    ...(flags.scope && { scope: flags.scope }),
+/** A damaged profile is replaced. */
+function knownProfile({ profiles, profileName }: Session): Profile | undefined {
+  try {
+    return profiles.find(profileName)
+  } catch (error) {
+    if (error instanceof CliError && error.code === 'damaged_profile') return undefined
+    throw error
   }
 }
 
-async function askForAppKey(): Promise<string> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw usageError(
-      'Whose app is it? Give --app-key or DROPBOX_APP_KEY: it is in the App Console, and is no secret',
-    )
-  const { isCancel, text } = await import('@clack/prompts')
-  const answer = await text({
-    message: 'Your app key, from https://www.dropbox.com/developers/apps',
-    output: process.stderr,
-    validate: (value) =>
-      /^[a-z0-9]+$/i.test(value ?? '') ? undefined : 'Letters and digits, such as k2x8q1v0m3z5c7b',
-  })
-  if (isCancel(answer)) throw new CliError('not_logged_in', 'Not logged in.', 'restart')
-  return answer
+function patienceFor({ timeout = usualSeconds, browser, withToken, port }: LoginFlags): Patience {
+  if (!browser || withToken) return { seconds: timeout }
+  return { seconds: Math.min(timeout, longestSeconds), hint: hintFor(port) }
 }
 
-type Keep = (result: OAuth2FlowNoRedirectResult) => Promise<Account>
-
-async function logIn(session: Session, app: LoginApp, flags: LoginFlags, keep: Keep): Promise<Account> {
-  const seconds = flags.timeout ?? standardTimeout
-  return withTimeout(seconds, (cleanUp) =>
-    flags.browser ? logInHere(session, app, flags, keep, cleanUp) : logInByCode(session, app, keep, cleanUp),
-  )
-}
-
-async function logInHere(
+function run(
   { output }: Session,
-  app: LoginApp,
   flags: LoginFlags,
-  keep: Keep,
-  cleanUp: CleanUp,
+  app: LoginApp,
+  keeper: Keeper,
+  underWay: Attempt,
 ): Promise<Account> {
-  const plan = planBrowser(process.env)
-  if (!plan.canOpen && !process.stdin.isTTY && flags.timeout === undefined) {
-    throw new CliError(
-      'not_logged_in',
-      `No browser can be opened, since ${plan.reason}, and nobody can paste without a terminal. Give a refresh token to ` +
-        'dropbox-oauth login --with-token, or --timeout SECONDS to wait for a browser all the same',
-      'restart',
-    )
-  }
-  const listener = await openListener(flags.port === undefined ? registeredPorts : [flags.port])
-  cleanUp(() => listener.close())
-  const { url, finish } = await startRedirectLogin(app, listener.redirectUri)
-  output.say(`Open this address to connect Dropbox:\n\n  ${url}\n`)
-  if (plan.canOpen) void openBrowser(url, process.env)
-  else output.note(elsewhere(plan.reason, listener.port))
-  output.note(output.dim('Waiting for the browser. Or paste the address it ends at, here:'))
-  const lines = readPastedLines(process.stdin)
-  cleanUp(() => lines.close())
-  return finish({ listener, lines, keep, onRefused: (message) => output.say(message) })
-}
-
-function elsewhere(reason: string, port: number): string {
-  return (
-    `No browser is opened, since ${reason}. With a browser on another machine, either\n` +
-    `  - lead its port here first: ssh -L ${port}:localhost:${port} THIS_MACHINE\n` +
-    '  - paste the address it ends at, though it cannot be reached there\n' +
-    '  - or begin again with --no-browser: Dropbox then shows a code to paste\n'
-  )
+  if (flags.withToken) return logInByToken(app, keeper, underWay)
+  if (!flags.browser) return logInByCode(output, app, keeper, underWay)
+  const wishes = { port: flags.port, isPatient: flags.timeout !== undefined }
+  return logInByBrowser(output, app, keeper, underWay, wishes)
 }
 
 async function logInByCode(
-  { output }: Session,
+  output: Session['output'],
   app: LoginApp,
-  keep: Keep,
-  cleanUp: CleanUp,
+  keeper: Keeper,
+  underWay: Attempt,
 ): Promise<Account> {
   const { url, finish } = await startCodeLogin(app)
-  output.say(`Open this address on any device, and allow the access:\n\n  ${url}\n`)
+  output.say(`\nOpen this address on any device, and allow the access:\n\n  ${url}\n`)
   const qr = renderQr(url, process.stderr)
   if (qr !== undefined) output.note(qr)
   output.say(output.bold('Paste the code that Dropbox shows:'))
   const lines = readPastedLines(process.stdin)
-  cleanUp(() => lines.close())
-  return keep(await finish(lines, (message) => output.say(message)))
+  underWay.onEnd(() => lines.close())
+  const onRefused = (message: string): void => output.say(message)
+  const result = await finish({ signal: underWay.signal, lines, onRefused })
+  underWay.commit()
+  return keeper.keep(result)
 }
 
-type CleanUp = (step: () => unknown) => void
-
-/** Runs a login, which may wait for somebody who never comes, and closes what it opened. */
-async function withTimeout<T>(seconds: number, run: (cleanUp: CleanUp) => Promise<T>): Promise<T> {
-  const steps: (() => unknown)[] = []
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    const end = (): void =>
-      reject(
-        new CliError(
-          'timed_out',
-          `No answer within ${seconds} seconds. Run it again, or give a longer --timeout`,
-          'restart',
-        ),
-      )
-    timer = setTimeout(end, seconds * 1_000)
-  })
-  try {
-    return await Promise.race([run((step) => steps.push(step)), timeout])
-  } finally {
-    clearTimeout(timer)
-    for (const step of steps) await step()
-  }
-}
-
-/** Takes a refresh token from stdin, after a look whether it is good and whose it is. */
-async function importToken(
-  session: Session,
-  app: LoginApp,
-  tokens: TokenManager,
-  profile: Profile,
-): Promise<Account> {
-  const { profileName, profiles } = session
-  const refreshToken = (await readAll(process.stdin)).trim()
-  if (refreshToken === '')
-    throw usageError('--with-token reads a refresh token from stdin, and there is none')
-  const { accessToken, scope } = await refreshAccessToken({ ...app, scope: undefined, refreshToken })
-  const owner = await ownerOf(profile.origin, accessToken)
-  const account = await tokens.import(profileName, {
-    refreshToken,
-    ...(owner && { accountId: owner.accountId }),
-    ...(scope && { scope }),
-  })
-  profiles.save(profileName, profile)
-  return account
-}
-
-/** `undefined` where Dropbox does not say, such as for a team or without the scope for it. */
-async function ownerOf(origin: string | undefined, accessToken: string): Promise<Owner | undefined> {
-  const call: typeof fetch = (input, init) =>
-    fetch(input, { ...init, redirect: 'error', headers: { authorization: `Bearer ${accessToken}` } })
-  return fetchOwner({ fetch: call, origin }).catch(() => undefined)
-}
-
-async function report(
-  session: Session,
-  profile: Profile,
-  account: Account,
-  tokens: TokenManager,
-): Promise<void> {
-  const { output, profileName, env } = session
-  const owner = await fetchOwner({ fetch: tokens.fetch(profileName), origin: profile.origin }).catch(
-    () => undefined,
-  )
-  const path = tokenFolder(env.home, profile.storage)
-  if (profile.storage === 'keychain')
-    output.note(output.dim(`The tokens are in ${path}, sealed by a key in the system's keychain.`))
-  else output.say(`The tokens are in ${path}, readable by your user alone, and not encrypted.`)
-  const who = owner ? `${owner.name} <${owner.email}>` : (account.accountId ?? account.teamId ?? 'an account')
+async function report(session: Session, { profile, tokens }: Keeper, account: Account): Promise<void> {
+  const { output, profileName, env, tokenSource } = session
+  const asker = { fetch: tokens.fetch(profileName), origin: profile.origin }
+  const owner = await fetchOwner(asker).catch(() => undefined)
   const { accountId, teamId, scope } = account
+  const who = owner ? `${owner.name} <${owner.email}>` : (accountId ?? teamId ?? 'an account')
+  if (tokenSource !== 'profile')
+    output.note(`${tokenSource} is set, and wins over this login until you unset it or name --profile.`)
   output.answer(
     {
       profile: profileName,
-      accountId: accountId ?? null,
+      accountId: accountId ?? owner?.accountId ?? null,
       teamId: teamId ?? null,
       scope,
       storage: profile.storage,
-      path,
+      path: tokenFolder(env.home, profile.storage),
     },
     `Logged in as ${who}, profile ${profileName}.`,
   )

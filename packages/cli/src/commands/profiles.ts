@@ -4,8 +4,8 @@ import type { Session } from '../session.ts'
 
 /** Lists the profiles, the one in use marked. */
 export async function profiles({ output, profiles }: Session): Promise<void> {
-  const { current } = profiles
   const names = profiles.list()
+  const current = names.includes(profiles.current) ? profiles.current : null
   const words = names.map((name) => `${name === current ? '*' : ' '} ${name}`).join('\n')
   output.answer(
     { current, profiles: names },

@@ -1,32 +1,57 @@
+import type { AccountStatus } from 'dropbox-oauth'
+import { openCredentials } from '../credentials.ts'
 import { openManager, requireProfile, type Session } from '../session.ts'
 import { tokenFolder } from '../storage/open-store.ts'
 
-/** Tells how the profile stands, and where its tokens are. Asks Dropbox nothing, and shows no token. */
+/** Tells how the login stands, and where its tokens are. Asks Dropbox nothing, and shows no token. */
 export async function status(session: Session): Promise<void> {
+  return session.tokenSource === 'profile' ? statusOfProfile(session) : statusOfEnvironment(session)
+}
+
+async function statusOfProfile(session: Session): Promise<void> {
   const { output, profileName, env } = session
   const profile = requireProfile(session)
-  const tokens = await openManager(session, profile)
-  const { state, account, expiresAt } = await tokens.status(profileName)
-  const result = {
-    profile: profileName,
+  const account = await (await openManager(session, profile)).status(profileName)
+  const path = tokenFolder(env.home, profile.storage)
+  const again = `; run: dropbox-oauth login --profile ${profileName}`
+  const result = { profile: profileName, ...partsOf(account), storage: profile.storage, path }
+  output.answer(
+    result,
+    table([
+      ['Profile', profileName],
+      ['State', account.state === 'linked' ? account.state : `${account.state}${again}`],
+      ['Account', result.accountId ?? 'unknown'],
+      ['App', profile.appKey],
+      ['Dropbox', profile.origin ?? 'the real one'],
+      ['Scopes', result.scope.join(' ') || 'not told'],
+      ['Token until', result.expiresAt ?? 'refreshed at the next use'],
+      ['Kept in', `${path} (${profile.storage === 'keychain' ? 'sealed by the keychain' : 'not encrypted'})`],
+    ]),
+  )
+}
+
+async function statusOfEnvironment(session: Session): Promise<void> {
+  const { tokens, key, origin } = await openCredentials(session)
+  const { state, scope, expiresAt } = partsOf(await tokens.status(key))
+  session.output.answer(
+    { profile: null, state, accountId: null, scope, expiresAt, storage: 'environment' },
+    table([
+      ['Token from', `${session.tokenSource}; kept nowhere here`],
+      ['State', 'not asked; run: dropbox-oauth whoami'],
+      ['Dropbox', origin ?? 'the real one'],
+    ]),
+  )
+}
+
+function partsOf({ state, account, expiresAt }: AccountStatus) {
+  return {
     state,
     accountId: account?.accountId ?? account?.teamId ?? null,
     scope: account?.scope ?? [],
     expiresAt: expiresAt?.toISOString() ?? null,
-    storage: profile.storage,
-    path: tokenFolder(env.home, profile.storage),
   }
-  const rows: readonly (readonly [string, string])[] = [
-    ['Profile', profileName],
-    ['State', state === 'linked' ? state : `${state}; run: dropbox-oauth login --profile ${profileName}`],
-    ['Account', result.accountId ?? 'unknown'],
-    ['Dropbox', profile.origin ?? 'the real one'],
-    ['Scopes', result.scope.join(' ') || 'not told'],
-    ['Token until', result.expiresAt ?? 'refreshed at the next use'],
-    [
-      'Kept in',
-      `${result.path} (${profile.storage === 'keychain' ? 'sealed by the keychain' : 'not encrypted'})`,
-    ],
-  ]
-  output.answer(result, rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`).join('\n'))
+}
+
+function table(rows: readonly (readonly [name: string, value: string])[]): string {
+  return rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`).join('\n')
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
+import { isOfThisMachine } from '../environment.ts'
 
 /** Whether a browser can be opened on the machine that the user sits at; why not, if not. */
 export type BrowserPlan = { readonly canOpen: true } | { readonly canOpen: false; readonly reason: string }
@@ -8,15 +9,16 @@ type Machine = { readonly platform: NodeJS.Platform; readonly release: string; e
 
 const thisMachine: Machine = { platform: process.platform, release: release(), exists: existsSync }
 
-/** Over SSH, in containers and without a display the browser is elsewhere; WSL reaches the one of Windows. */
+/** Over SSH, in containers and without a display the browser is elsewhere, unless one is named; WSL reaches that of Windows. */
 export function planBrowser(env: NodeJS.ProcessEnv, machine: Machine = thisMachine): BrowserPlan {
   const no = (reason: string): BrowserPlan => ({ canOpen: false, reason })
   if (env['BROWSER'] === 'none') return no('BROWSER is none')
+  if (env['BROWSER']) return { canOpen: true } // of VS Code, say, which opens it on the user's own machine
   if (env['SSH_CONNECTION'] || env['SSH_TTY']) return no('this is an SSH session')
   if (env['CODESPACES'] || env['REMOTE_CONTAINERS']) return no('this is a remote container')
   if (machine.exists('/.dockerenv') || machine.exists('/run/.containerenv')) return no('this is a container')
   const isWsl = /microsoft/i.test(machine.release)
-  const hasDisplay = env['DISPLAY'] || env['WAYLAND_DISPLAY'] || env['BROWSER']
+  const hasDisplay = env['DISPLAY'] || env['WAYLAND_DISPLAY']
   if (machine.platform === 'linux' && !isWsl && !hasDisplay) return no('there is no display')
   return { canOpen: true }
 }
@@ -26,7 +28,9 @@ export function planBrowser(env: NodeJS.ProcessEnv, machine: Machine = thisMachi
  * printed as well.
  */
 export async function openBrowser(url: string, env: NodeJS.ProcessEnv): Promise<void> {
-  if (!/^https?:$/.test(new URL(url).protocol)) return
+  const address = new URL(url)
+  const isEmulator = address.protocol === 'http:' && isOfThisMachine(address)
+  if (address.protocol !== 'https:' && !isEmulator) return
   try {
     const { default: open } = await import('open')
     const name = env['BROWSER']

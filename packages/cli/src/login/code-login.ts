@@ -11,33 +11,41 @@ import type { PastedLines } from './pasted-lines.ts'
 export interface CodeLogin {
   readonly url: string
   /** Settles with the first code that Dropbox takes. A refused one is told to `onRefused`, and another may follow. */
-  readonly finish: (
-    lines: PastedLines,
-    onRefused: (message: string) => void,
-  ) => Promise<OAuth2FlowNoRedirectResult>
+  readonly finish: (sources: Sources) => Promise<OAuth2FlowNoRedirectResult>
+}
+
+interface Sources {
+  readonly signal: AbortSignal
+  readonly lines: PastedLines
+  readonly onRefused: (message: string) => void
 }
 
 export async function startCodeLogin(app: LoginApp): Promise<CodeLogin> {
   const flow = new DropboxOAuth2FlowNoRedirect(app)
-  return {
-    url: await flow.start(),
-    finish: (lines, onRefused) =>
-      new Promise((resolve, reject) => {
-        let trying = Promise.resolve()
-        const tryCode = async (line: string): Promise<void> => {
-          try {
-            resolve(await flow.finish(line))
-          } catch (error) {
-            if (isMistyped(error)) onRefused(error.message)
-            else reject(error)
-          }
-        }
-        lines.onLine((line) => {
-          trying = trying.then(() => tryCode(line))
-        })
-        lines.onEnd(() => void trying.then(() => reject(noCode())))
-      }),
-  }
+  return { url: await flow.start(), finish: (sources) => finish(flow, sources) }
+}
+
+function finish(
+  flow: DropboxOAuth2FlowNoRedirect,
+  { signal, lines, onRefused }: Sources,
+): Promise<OAuth2FlowNoRedirectResult> {
+  return new Promise((resolve, reject) => {
+    let trying = Promise.resolve()
+    let refusal: unknown = noCode()
+    const tryCode = async (line: string): Promise<void> => {
+      try {
+        resolve(await flow.finish(line, { signal }))
+      } catch (error) {
+        if (!isMistyped(error)) return reject(error)
+        refusal = error
+        onRefused(`${error.message} Another code can be pasted.`)
+      }
+    }
+    lines.onLine((line) => {
+      trying = trying.then(() => tryCode(line))
+    })
+    lines.onEnd(() => void trying.then(() => reject(refusal)))
+  })
 }
 
 /** Whether another code may do better. */

@@ -1,10 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { finished } from 'node:stream/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { usageError } from '../cli-error.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 
 /** The ports to register as `http://localhost:PORT/callback`: Dropbox matches redirect URIs letter for letter. */
 export const registeredPorts: readonly number[] = [17823, 17824, 17825]
+
+/** How long a browser may take to receive its page. */
+const graceMs = 1_000
 
 /** Answers Dropbox's callbacks on this machine until it is closed. */
 export interface Listener {
@@ -17,20 +22,31 @@ export interface Listener {
 
 /**
  * Listens on the first free port, on both addresses of `localhost` and no other.
- * @throws {CliError} `usage` when all are taken
+ * @throws {CliError} `usage` when none is free
  */
 export async function openListener(ports: readonly number[]): Promise<Listener> {
+  const reasons = new Set<string>()
   for (const port of ports) {
     const servers = await listen(port)
-    if (servers) return listenerOf(port, servers)
+    if (typeof servers !== 'string') return listenerOf(port, servers)
+    reasons.add(servers)
   }
+  const which = ports.length > 1 ? `Ports ${ports.join(', ')} are all` : `Port ${ports[0]} is`
   throw usageError(
-    `Port ${ports.join(', ')} ${ports.length > 1 ? 'are all' : 'is'} taken. Free one, name another registered one by --port, ` +
-      'or use --no-browser, which needs none',
+    `${which} ${[...reasons].join(' or ')}. Free one, name another registered one by --port, or use --no-browser, which needs none`,
   )
 }
 
-async function listen(port: number): Promise<Server[] | undefined> {
+/** Whether a login could listen there. */
+export async function isPortFree(port: number): Promise<boolean> {
+  const servers = await listen(port)
+  if (typeof servers === 'string') return false
+  servers.forEach((server) => server.close())
+  return true
+}
+
+/** The servers of a port, or why there are none. */
+async function listen(port: number): Promise<Server[] | string> {
   const servers: Server[] = []
   for (const host of ['127.0.0.1', '::1']) {
     // Short limits: whoever holds a socket open must not keep the command from its end.
@@ -40,10 +56,10 @@ async function listen(port: number): Promise<Server[] | undefined> {
       await once(server, 'listening')
       servers.push(server)
     } catch (error) {
-      const isMissingIpv6 = host === '::1' && (error as NodeJS.ErrnoException).code !== 'EADDRINUSE'
-      if (isMissingIpv6) continue
+      const { code } = error as NodeJS.ErrnoException
+      if (host === '::1' && code !== 'EADDRINUSE') continue // a machine without IPv6
       servers.forEach((it) => it.close())
-      return undefined
+      return code === 'EADDRINUSE' ? 'taken' : `not allowed (${code})`
     }
   }
   return servers
@@ -64,7 +80,8 @@ function listenerOf(port: number, servers: readonly Server[]): Listener {
       answer = given
     },
     close: async () => {
-      await Promise.all(answering) // the last page is still on its way
+      // The last page is still on its way; to who does not read, it would be for ever.
+      await Promise.race([Promise.all(answering), delay(graceMs, undefined, { ref: false })])
       for (const server of servers) {
         server.close()
         server.closeAllConnections()
@@ -85,7 +102,7 @@ async function respond(
   const page = refusal ?? (await answer?.(url)) ?? notFound
   response.writeHead(page.status, { ...pageHeaders, ...(page.status === 405 && { allow: 'GET' }) })
   response.end(request.method === 'HEAD' ? '' : renderPage(page))
-  await Promise.race([once(response, 'finish'), once(response, 'close')]).catch(() => {}) // the browser has gone
+  await finished(response).catch(() => {}) // the browser has gone
 }
 
 const notFound: Page = {

@@ -8,10 +8,14 @@ export interface Page {
 }
 
 const style = `
-:root { color-scheme: light dark; --ground: #f4f5f8; --card: #fff; --ink: #171b26; --quiet: #565d6e; --line: #e1e4ec; --mark: #0b57d0 }
-@media (prefers-color-scheme: dark) { :root { --ground: #0f1218; --card: #181c25; --ink: #eceff6; --quiet: #a4acbd; --line: #2a303d; --mark: #8ab4ff } }
+:root { color-scheme: light dark; --ground: #f4f5f8; --card: #fff; --ink: #171b26; --quiet: #565d6e; --line: #e1e4ec; --good: #1a7f37; --bad: #9a6700 }
+@media (prefers-color-scheme: dark) { :root { --ground: #0f1218; --card: #181c25; --ink: #eceff6; --quiet: #a4acbd; --line: #2a303d; --good: #56d364; --bad: #e3b341 } }
 body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: var(--ground); color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
-main { box-sizing: border-box; width: min(30rem, calc(100vw - 2rem)); padding: clamp(1.5rem, 6vw, 2.5rem); background: var(--card); border: 1px solid var(--line); border-radius: 1.125rem; border-top: .25rem solid var(--mark) }
+main { box-sizing: border-box; width: min(30rem, calc(100vw - 2rem)); padding: clamp(1.5rem, 6vw, 2.5rem); background: var(--card); border: 1px solid var(--line); border-radius: 1.125rem; box-shadow: inset 0 .25rem var(--mark) }
+.good { --mark: var(--good) }
+.bad { --mark: var(--bad) }
+h1::before { content: '!'; margin-inline-end: .5rem; color: var(--mark) }
+.good h1::before { content: '✓' }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance }
 p { margin: 0; color: var(--quiet); text-wrap: pretty }`
 
@@ -27,7 +31,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   connection: 'close',
 }
 
-export function renderPage({ title, words }: Page): string {
+export function renderPage({ status, title, words }: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +40,7 @@ export function renderPage({ title, words }: Page): string {
 <title>${escape(title)}</title>
 <style>${style}</style>
 </head>
-<body><main><h1>${escape(title)}</h1><p>${escape(words)}</p></main></body>
+<body><main class="${status === 200 ? 'good' : 'bad'}"><h1>${escape(title)}</h1><p>${escape(words)}</p></main></body>
 </html>
 `
 }

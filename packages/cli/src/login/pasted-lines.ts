@@ -22,3 +22,11 @@ export function readPastedLines(input: NodeJS.ReadStream): PastedLines {
     },
   }
 }
+
+/** The first line that is not empty; `undefined` when there is none. */
+export function firstLine(lines: PastedLines): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    lines.onLine(resolve)
+    lines.onEnd(() => resolve(undefined))
+  })
+}

@@ -1,4 +1,5 @@
 import { DropboxOAuth2Flow, isDropboxOAuthError, type OAuth2FlowResult } from 'dropbox-oauth'
+import type { Attempt } from './attempt.ts'
 import type { Listener } from './listener.ts'
 import type { LoginApp } from './login-app.ts'
 import type { Page } from './page.ts'
@@ -7,13 +8,15 @@ import type { PastedLines } from './pasted-lines.ts'
 /** A login that comes back to this machine, or by a pasted address: whichever is first. */
 export interface RedirectLogin {
   readonly url: string
-  /** Settles with the first answer that belongs to this login. `keep` runs before the browser is told of success. */
+  /** Settles with the first answer that belongs to this login. */
   readonly finish: <T>(sources: Sources<T>) => Promise<T>
 }
 
 interface Sources<T> {
+  readonly attempt: Attempt
   readonly listener: Listener
   readonly lines: PastedLines
+  /** Runs before the browser is told of success. */
   readonly keep: (result: OAuth2FlowResult) => Promise<T>
   /** Told of pasted text that is no answer. */
   readonly onRefused: (message: string) => void
@@ -21,39 +24,52 @@ interface Sources<T> {
 
 export async function startRedirectLogin(app: LoginApp, redirectUri: string): Promise<RedirectLogin> {
   const flow = new DropboxOAuth2Flow({ ...app, redirectUri, session: {}, csrfTokenSessionKey: 'login' })
-  return {
-    url: await flow.start(),
-    finish: ({ listener, lines, keep, onRefused }) =>
-      new Promise((resolve, reject) => {
-        /** Ends the login, unless the answer is not of this login: then it goes on. */
-        const take = async (answer: string): Promise<Page> => {
-          try {
-            resolve(await keep(await flow.finish(answer)))
-            return connected
-          } catch (error) {
-            if (!isStranger(error)) reject(error)
-            return pageOf(error)
-          }
-        }
-        listener.onCallback(take)
-        lines.onLine((line) => {
-          if (!/^\s*["']?https?:\/\//i.test(line))
-            return onRefused(
-              `Paste the whole address that the browser ended at. It begins with ${redirectUri}`,
-            )
-          void take(line.trim().replace(/^["']|["']$/g, '')).then(({ status, words }) => {
-            if (status === strangerStatus) onRefused(words)
-          })
-        })
-      }),
-  }
+  const url = await flow.start()
+  return { url, finish: (sources) => finish(flow, redirectUri, sources) }
 }
 
-const strangerStatus = 400
+function finish<T>(flow: DropboxOAuth2Flow, redirectUri: string, sources: Sources<T>): Promise<T> {
+  const { attempt, listener, lines, keep, onRefused } = sources
+  return new Promise((resolve, reject) => {
+    let ending: Page | undefined
+    const end = (page: Page): Page => (ending = page)
+    /** Ends the login, unless the answer is not of this login: then it goes on. */
+    const take = async (answer: string): Promise<Page> => {
+      if (ending) return ending // a reload
+      try {
+        const result = await flow.finish(answer, { signal: attempt.signal })
+        attempt.commit()
+        resolve(await keep(result))
+        return end(connected)
+      } catch (error) {
+        if (isStranger(error)) return stranger
+        reject(error)
+        return end(pageOf(error))
+      }
+    }
+    // One after the other: of two that are the same, as browsers send, the second must not find the login half done.
+    let last = Promise.resolve(stranger)
+    const takeInTurn = (answer: string): Promise<Page> => (last = last.then(() => take(answer)))
+    listener.onCallback(takeInTurn)
+    lines.onLine((line) => {
+      const address = line.trim().replace(/^["'<]|["'>]$/g, '')
+      if (!/^https?:\/\//i.test(address))
+        return onRefused(`Paste the whole address that the browser ended at. It begins with ${redirectUri}`)
+      void takeInTurn(address).then((page) => page === stranger && onRefused(page.words))
+    })
+  })
+}
 
 /** Whether an error says that an answer belongs to no login of ours, and so spent nothing. */
 function isStranger(error: unknown): boolean {
-  return isDropboxOAuthError(error) && ['bad_request', 'csrf', 'bad_state'].includes(error.code)
+  return isDropboxOAuthError(error) && (error.code === 'bad_request' || error.code === 'csrf')
+}
+
+const stranger: Page = {
+  status: 400,
+  title: 'This is not the answer to your login',
+  words:
+    'It is another login’s, or incomplete. The one in your terminal still waits: open the address it shows.',
 }
 
 const connected: Page = {
@@ -63,14 +79,6 @@ const connected: Page = {
 }
 
 function pageOf(error: unknown): Page {
-  if (isStranger(error)) {
-    return {
-      status: strangerStatus,
-      title: 'This is not the answer to your login',
-      words:
-        'It is another login’s, or incomplete. The one in your terminal still waits: open the address it shows.',
-    }
-  }
   const isRefused = isDropboxOAuthError(error) && error.code === 'not_approved'
   return isRefused
     ? {

@@ -6,14 +6,17 @@ import { openFiles, tokenFolder } from './open-store.ts'
 /** Deletes a profile's tokens here, whatever is in them: sealed ones without their key, damaged ones too. */
 export async function forgetLocally(home: string, storage: Profile['storage'], name: string): Promise<void> {
   if (!existsSync(tokenFolder(home, storage))) return
-  const files = openFiles(home, storage)
-  await files.setup()
-  const version = await files.read(name).then(
-    (stored) => stored?.version,
-    (error: unknown) => {
-      if (error instanceof StoreCorruptException) return error.version
-      throw error
-    },
-  )
+  const files = await openFiles(home, storage)
+  await files.setup?.()
+  const version = await versionOf(files.read(name))
   if (version !== undefined) await files.delete(name, version)
+}
+
+async function versionOf(read: unknown): Promise<string | undefined> {
+  try {
+    return ((await read) as { version: string } | undefined)?.version
+  } catch (error) {
+    if (error instanceof StoreCorruptException) return error.version
+    throw error
+  }
 }

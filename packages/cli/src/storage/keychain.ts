@@ -1,68 +1,41 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { text } from 'node:stream/consumers'
 
-const service = 'dropbox-oauth'
+/** `prepare` makes the key where there is none, after a look whether the keychain keeps and gives what it gets. */
+export type KeychainErrand = 'prepare' | 'read'
 
-/** What is used of `@napi-rs/keyring`, which is optional: not every system has a keychain, or a binary for it. */
-interface Entry {
-  getPassword(): string | null
-  setPassword(password: string): void
-  deletePassword(): boolean
-}
+/** The hidden command by which this program starts itself again; its entry file leads it to `keychain-errand.ts`. */
+const keychainCommand = '__keychain'
 
-async function entryOf(account: string): Promise<Entry> {
-  const { Entry } = await import('@napi-rs/keyring')
-  return new Entry(service, account)
-}
-
-/** The key that seals the tokens of a home directory; `undefined` where the keychain does not give it. */
-export async function readKey(home: string): Promise<Uint8Array | undefined> {
-  try {
-    const text = (await entryOf(home)).getPassword()
-    const key = text === null ? undefined : Buffer.from(text, 'base64url')
-    return key?.length === 32 ? new Uint8Array(key) : undefined
-  } catch {
-    return undefined // no keychain, locked, or refused: all the same to who cannot read
-  }
-}
-
-/** Makes the key where there is none. A keychain that fails to answer is not taken for an empty one. */
-export async function ensureKey(home: string): Promise<void> {
-  const entry = await entryOf(home)
-  if (entry.getPassword() === null) entry.setPassword(randomBytes(32).toString('base64url'))
-}
-
-/** How long a keychain has to answer: some wait for a prompt that nobody sees. */
-const probeMs = 3_000
-
-/** The hidden command by which `probeKeychain` starts this program again. */
-export const probeCommand = '__probe-keychain'
+/** Some keychains wait for a prompt; one that nobody sees never ends. */
+const patienceMs = 10_000
+const hintMs = 2_000
 
 /**
- * Whether there is a keychain that keeps, gives and forgets an entry. Asked in a process of its own, since a keychain that
- * waits for a prompt that nobody sees would hang this one.
+ * The key that seals the tokens of a home directory; `undefined` where the keychain does not give it, or not in time.
+ * Asked in a process of its own: a keychain that hangs would hang this one, which could not even give up.
  */
-export function probeKeychain(program: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, probeCommand], {
-      stdio: 'ignore',
-      timeout: probeMs,
-      killSignal: 'SIGKILL',
-    })
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
+export async function askKeychain(
+  errand: KeychainErrand,
+  home: string,
+  onWait: (words: string) => void = () => {},
+): Promise<Uint8Array | undefined> {
+  const [, program = ''] = process.argv
+  const child = spawn(process.execPath, [program, keychainCommand, errand, home], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
   })
-}
-
-/** The probe itself: writes, reads and deletes an entry. */
-export async function runProbe(): Promise<boolean> {
+  child.on('error', () => {}) // then it gives nothing
+  const hint = setTimeout(
+    onWait,
+    hintMs,
+    'Waiting for the keychain: it may be asking for its password somewhere.',
+  )
   try {
-    const entry = await entryOf(`probe ${process.pid}`)
-    const written = randomBytes(16).toString('base64url')
-    entry.setPassword(written)
-    const isKept = entry.getPassword() === written
-    return entry.deletePassword() && isKept
-  } catch {
-    return false
+    const key = Buffer.from((await text(child.stdout)).trim(), 'base64url')
+    return key.length === 32 ? new Uint8Array(key) : undefined
+  } finally {
+    clearTimeout(hint)
   }
 }

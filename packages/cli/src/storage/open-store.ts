@@ -1,10 +1,7 @@
 import { join } from 'node:path'
-import type { TokenStore } from 'dropbox-oauth'
-import { EncryptedStore } from 'dropbox-oauth/stores/encrypted'
-import { FileStore } from 'dropbox-oauth/stores/file'
-import { StoreUnavailableException } from 'dropbox-oauth'
+import { StoreUnavailableException, type TokenStore } from 'dropbox-oauth'
 import type { Profile } from '../profiles.ts'
-import { readKey } from './keychain.ts'
+import { askKeychain } from './keychain.ts'
 
 /** Where a home directory keeps tokens: sealed ones and readable ones apart. */
 export function tokenFolder(home: string, storage: Profile['storage']): string {
@@ -12,7 +9,8 @@ export function tokenFolder(home: string, storage: Profile['storage']): string {
 }
 
 /** The store as it lies on the disk, without what it takes to read it. */
-export function openFiles(home: string, storage: Profile['storage']): FileStore {
+export async function openFiles(home: string, storage: Profile['storage']): Promise<TokenStore> {
+  const { FileStore } = await import('dropbox-oauth/stores/file')
   return new FileStore({ directory: tokenFolder(home, storage) })
 }
 
@@ -21,13 +19,14 @@ export function openFiles(home: string, storage: Profile['storage']): FileStore 
  * key that only the keychain has.
  */
 export async function openStore(home: string, storage: Profile['storage']): Promise<TokenStore> {
-  const files = openFiles(home, storage)
+  const files = await openFiles(home, storage)
   if (storage === 'file') return files
-  const key = await readKey(home)
+  const key = await askKeychain('read', home)
   if (key === undefined)
     throw new StoreUnavailableException(
       'The system keychain does not give the key of the stored tokens. Unlock it and try again; if the key is gone, run: ' +
         'dropbox-oauth logout, then login',
     )
+  const { EncryptedStore } = await import('dropbox-oauth/stores/encrypted')
   return new EncryptedStore(files, { keys: [{ id: 'keychain', key }] })
 }

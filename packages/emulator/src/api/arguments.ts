@@ -21,10 +21,10 @@ export function readArgument(incoming: Incoming, route: string): unknown {
 }
 
 function checkType(incoming: Incoming, route: string): void {
-  if (TYPES.includes(mediaType(incoming))) return
+  if (TYPES.includes(mediaType(incoming.headers))) return
   const text =
     'Bad HTTP "Content-Type" header: "' +
-    (incoming.headers.get('content-type') ?? '') +
+    (incoming.headers['content-type'] ?? '') +
     '".  Expecting one of "application/json", "application/json; charset=utf-8", "text/plain; charset=dropbox-cors-hack".'
   throw badInput(route, text)
 }

@@ -3,6 +3,7 @@ import type { AccessToken, Grant } from '../state/state.ts'
 import { findByPair } from '../token/client.ts'
 import { readBasic } from '../token/basic.ts'
 import type { Incoming } from '../wire/incoming.ts'
+import { APP_DISABLED } from '../texts.ts'
 import type { World } from '../world.ts'
 import { authError, badInput } from './errors.ts'
 
@@ -20,7 +21,7 @@ export function bearerOf(incoming: Incoming): string | undefined {
 }
 
 const authorizationOf = ({ headers, url }: Incoming): string | undefined =>
-  headers.get('authorization') ?? url.searchParams.get('authorization') ?? undefined
+  headers.authorization ?? url.searchParams.get('authorization') ?? undefined
 
 /**
  * Whose token it is. Source: dropbox-api-spec, auth.stone; for the texts kunalvarma05/dropbox-php-sdk and Dropbox's
@@ -36,9 +37,8 @@ export function authenticateUser(incoming: Incoming, route: string, world: World
   const bearer = bearerOf(incoming)
   if (bearer === undefined) {
     const scheme = /^[a-z]+(?=\s|$)/i.exec(authorization)?.[0] ?? ''
-    const place = incoming.headers.has('authorization')
-      ? 'HTTP header "Authorization"'
-      : 'URL parameter "authorization"'
+    const inHeader = incoming.headers.authorization !== undefined
+    const place = inHeader ? 'HTTP header "Authorization"' : 'URL parameter "authorization"'
     const text = `Invalid authorization value in ${place}: "${scheme}".  Expecting "Bearer <oauth2-access-token>".`
     throw badInput(route, text)
   }
@@ -54,7 +54,7 @@ function callerOf(bearer: string, route: string, world: World): Caller {
   if (grant.revoked || app === undefined || user === undefined) throw authError('invalid_access_token', world)
   if (token.expiresAtMs !== null && token.expiresAtMs <= world.clock.nowMs())
     throw authError('expired_access_token', world)
-  if (app.status === 'disabled') throw badInput(route, 'This app is currently disabled.')
+  if (app.status === 'disabled') throw badInput(route, APP_DISABLED)
   if (user.disabled) throw authError('user_suspended', world)
   return { app, user, grant, token }
 }
@@ -69,7 +69,7 @@ function unknownToken(bearer: string, route: string, world: World): Error {
 
 /** App authentication: HTTP Basic with key and secret. That a bad pair is a 401 is not documented. */
 export function authenticateApp(incoming: Incoming, route: string, world: World): App {
-  const pairs = readBasic(incoming.headers.get('authorization'))
+  const pairs = readBasic(incoming.headers.authorization)
   if (pairs === undefined) {
     throw badInput(route, 'Must provide HTTP header "Authorization" with app key and secret.')
   }

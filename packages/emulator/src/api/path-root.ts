@@ -13,8 +13,8 @@ const HEADER = 'Dropbox-API-Path-Root'
  * @throws Refused
  */
 export function checkPathRoot(incoming: Incoming, route: string, world: World): void {
-  const header = incoming.headers.get(HEADER)
-  if (header === null) return
+  const header = incoming.headers[HEADER.toLowerCase()]
+  if (header === undefined) return
   const { '.tag': tag, ...fields } = readPathRoot(header, route)
   if (tag === 'home') return
   const namespace = tag === 'root' || tag === 'namespace_id' ? fields[tag] : undefined

@@ -37,7 +37,7 @@ export function actingCaller(
 
 /** The member a header names, or a URL parameter. */
 const selected = (kind: 'user' | 'admin', { headers, url }: Incoming): string | undefined =>
-  headers.get(`dropbox-api-select-${kind}`) ?? url.searchParams.get(`select_${kind}`) ?? undefined
+  headers[`dropbox-api-select-${kind}`] ?? url.searchParams.get(`select_${kind}`) ?? undefined
 
 const WHOLE_TEAM =
   'This API function operates on a single Dropbox account, but the OAuth 2 access token you provided is for an entire Dropbox Business team.  Since your API app key has team member file access permissions, you can operate on a team member\'s Dropbox by providing the "Dropbox-API-Select-User" HTTP header or "select_user" URL parameter to specify the exact user <https://www.dropbox.com/developers/documentation/http/teams>.'

@@ -1,19 +1,16 @@
-import { codePage } from '../pages/code-page.tsx'
 import { consentPage } from '../pages/consent-page.tsx'
-import { errorPage } from '../pages/error-page.tsx'
+import { errorPage, linkingRefusedPage } from '../pages/error-page.tsx'
 import { pickUserPage } from '../pages/pick-user-page.tsx'
-import { refusedPage } from '../pages/refused-page.tsx'
+import { randomText } from '../random.ts'
 import type { User } from '../seed/directory.ts'
-import { randomText } from '../state/mint.ts'
 import type { Ticket } from '../state/state.ts'
 import { plainText, redirect } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
-import { formFields } from '../wire/incoming.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
 import { isApproved, propose } from './linking.ts'
 import { allow, deny } from './outcome.ts'
-import type { Outcome } from './outcome.ts'
+import { outcomeAnswer } from './outcome-answer.ts'
 import { AuthorizeProblem, problemAnswer } from './problem.ts'
 import { readAuthorizeRequest } from './request.ts'
 import type { AuthorizeRequest } from './request.ts'
@@ -26,7 +23,7 @@ export function authorizeEndpoint(incoming: Incoming, world: World): Answer {
     if (incoming.method === 'POST') return submit(incoming, world)
     return plainText(405, 'Use GET.', { Allow: 'GET, HEAD, POST' })
   } catch (error) {
-    if (error instanceof AuthorizeProblem) return problemAnswer(world, error)
+    if (error instanceof AuthorizeProblem) return problemAnswer(world, error, incoming.url.search.slice(1))
     throw error
   }
 }
@@ -56,7 +53,11 @@ function linking(request: AuthorizeRequest, incoming: Incoming, world: World, at
     return attempt()
   } catch (error) {
     if (!(error instanceof AuthorizeProblem)) throw error
-    return withCookie(problemAnswer(world, error, request.query), forgetSession(incoming, world))
+    const answer =
+      error.errorName === undefined
+        ? linkingRefusedPage(error.message, request.query)
+        : problemAnswer(world, error, request.query)
+    return withCookie(answer, forgetSession(incoming, world))
   }
 }
 
@@ -86,7 +87,7 @@ function askConsent(request: AuthorizeRequest, user: User, signedInAtMs: number,
 
 /** The forms of the two pages. Whoever posts here must hold a ticket, which only a page of ours gives away. */
 function submit(incoming: Incoming, world: World): Answer {
-  const form = formFields(incoming)
+  const { form } = incoming
   const ticket = takeTicket(world, form.get('ticket'))
   if (ticket === undefined) {
     return errorPage(403, 'This page has been used already, or is too old. Start again from the app.')
@@ -128,19 +129,6 @@ function decide(allowed: boolean, ticket: Ticket, request: AuthorizeRequest, wor
   if (!allowed) return outcomeAnswer(deny(request, world), request)
   const proposal = propose(request, user, world)
   return outcomeAnswer(allow(request, proposal, ticket.signedInAtMs!, world), request)
-}
-
-function outcomeAnswer(outcome: Outcome, request: AuthorizeRequest): Answer {
-  switch (outcome.kind) {
-    case 'redirect':
-      return redirect(outcome.url)
-    case 'code':
-      return codePage(request, outcome.code)
-    case 'refused':
-      return refusedPage(request)
-    default:
-      return outcome satisfies never
-  }
 }
 
 function openTicket(world: World, ticket: Ticket): string {

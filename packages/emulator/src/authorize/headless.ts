@@ -1,8 +1,11 @@
 import type { User } from '../seed/directory.ts'
+import { lowerCase } from '../wire/answer.ts'
+import type { Answer } from '../wire/answer.ts'
 import type { World } from '../world.ts'
 import { propose } from './linking.ts'
 import { allow, deny } from './outcome.ts'
-import { AuthorizeProblem } from './problem.ts'
+import { outcomeAnswer } from './outcome-answer.ts'
+import { AuthorizeProblem, problemAnswer } from './problem.ts'
 import { readAuthorizeRequest } from './request.ts'
 
 /** Who answers, and how. */
@@ -26,25 +29,52 @@ export interface Authorized {
  */
 export function authorizeHeadless(url: string, options: AuthorizeOptions, world: World): Authorized {
   if (!URL.canParse(url)) throw new TypeError('authorize: the URL must be absolute')
-  const { pathname, search } = new URL(url)
+  const { pathname, search, searchParams } = new URL(url)
   if (!/^(\/1)?\/oauth2\/authorize$/.test(pathname)) {
     throw new TypeError(`authorize: the path must be /oauth2/authorize, not ${pathname}`)
   }
   const user = findUser(options.user, world)
+  const log = logVisit(pathname + search, searchParams.get('client_id'), user, world)
   try {
-    return conclude(search.slice(1), user, options.decision ?? 'allow', world)
+    return conclude(search.slice(1), user, options.decision ?? 'allow', world, log)
   } catch (error) {
     if (!(error instanceof AuthorizeProblem)) throw error
+    log(problemAnswer(world, error, search.slice(1)))
     throw new Error(`authorize: ${error.errorName ?? 'linking refused'}: ${error.message}`)
   }
 }
 
-function conclude(query: string, user: User, asked: 'allow' | 'deny', world: World): Authorized {
+type LogAnswer = (answer: Answer) => void
+
+/** The log tells it as the visit of a browser: without it, a login would begin with a code from nowhere. */
+function logVisit(url: string, clientId: string | null, user: User, { log, clock }: World): LogAnswer {
+  const entry = log.open({
+    endpoint: 'authorize',
+    ...(clientId !== null && { clientId }),
+    accountId: user.accountId,
+    email: user.email,
+    at: new Date(clock.nowMs()),
+    method: 'GET',
+    url,
+    headers: { 'user-agent': 'emulator.authorize' },
+    body: '',
+  })
+  return ({ status, headers, body }) => log.answer(entry, { status, headers: lowerCase(headers), body })
+}
+
+function conclude(
+  query: string,
+  user: User,
+  asked: 'allow' | 'deny',
+  world: World,
+  log: LogAnswer,
+): Authorized {
   const request = readAuthorizeRequest(query, world)
   const proposal = propose(request, user, world)
   const decision = user.decision === 'ask' ? asked : user.decision
   const outcome =
     decision === 'deny' ? deny(request, world) : allow(request, proposal, world.clock.nowMs(), world)
+  log(outcomeAnswer(outcome, request))
   switch (outcome.kind) {
     case 'redirect':
       return { redirectUrl: outcome.url, ...(outcome.code !== undefined && { code: outcome.code }) }

@@ -1,6 +1,7 @@
 import { isTeamScopes } from '../scopes.ts'
 import type { App, User } from '../seed/directory.ts'
 import { countLinks, findLink } from '../state/grants.ts'
+import { APP_DISABLED } from '../texts.ts'
 import type { World } from '../world.ts'
 import { AuthorizeProblem } from './problem.ts'
 import type { AuthorizeRequest } from './request.ts'
@@ -27,8 +28,7 @@ export function propose(request: AuthorizeRequest, user: User, world: World): Pr
   const scopes = proposedScopes(request, user, world)
   const forTeam = isTeamScopes(scopes)
   const teamId = forTeam ? user.team?.teamId : undefined
-  if (request.app.status === 'disabled')
-    throw new AuthorizeProblem(undefined, 'This app is currently disabled.')
+  if (request.app.status === 'disabled') throw new AuthorizeProblem(undefined, APP_DISABLED)
   if (forTeam && user.team === undefined)
     throw new AuthorizeProblem(undefined, 'Please sign in with a work account.')
   checkNewLink(request.app, teamId ?? user.accountId, forTeam, world)

@@ -1,6 +1,7 @@
 import { redirect } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import { errorPage, linkingRefusedPage } from '../pages/error-page.tsx'
+import { adviceForProblem } from '../dashboard/explain/authorize-problem.ts'
 import type { World } from '../world.ts'
 
 /** Why an authorize request goes no further. Never leaves the emulator. */
@@ -17,11 +18,24 @@ export class AuthorizeProblem extends Error {
 
 /**
  * Shows a problem to the user. It never reaches the redirect URI. The redirect to the error page is relative, its
- * parameters in this order. With the `query` of the authorize request, a page that is about the account offers another. Source: probes of www.dropbox.com, August 2026; before, a 400 page (transloadit/uppy 3675).
+ * parameters in this order. Source: probes of www.dropbox.com, August 2026; before, a 400 page (transloadit/uppy issue
+ * 3675).
  */
-export function problemAnswer(world: World, problem: AuthorizeProblem, query?: string): Answer {
-  if (problem.errorName === undefined) return linkingRefusedPage(problem.message, query)
-  if (world.switches.authorizeErrors === 'page') return errorPage(400, problem.message, problem.errorName)
-  const parameters = new URLSearchParams({ error_detail: problem.message, error_name: problem.errorName })
+export function problemAnswer(world: World, problem: AuthorizeProblem, query: string): Answer {
+  const { errorName: name, message: detail } = problem
+  if (name === undefined) return linkingRefusedPage(detail)
+  if (world.switches.authorizeErrors === 'page')
+    return errorPage(400, detail, name, remedyFor({ name, detail }, query, world))
+  const parameters = new URLSearchParams({ error_detail: detail, error_name: name })
   return redirect(`/oauth2/authorize_error?${parameters}`)
+}
+
+/** The advice of the dashboard, for the page: there is no other way for the app's developer to see it there and then. */
+export function remedyFor(
+  problem: { readonly name: string; readonly detail: string },
+  query: string,
+  world: World,
+): string {
+  const { what, fix } = adviceForProblem(problem, new URLSearchParams(query), world)
+  return what.startsWith(problem.detail) ? fix : `${what} ${fix}`
 }

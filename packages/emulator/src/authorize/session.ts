@@ -1,5 +1,5 @@
 import type { User } from '../seed/directory.ts'
-import { randomText } from '../state/mint.ts'
+import { randomText } from '../random.ts'
 import type { Session } from '../state/state.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
@@ -31,7 +31,7 @@ export function forgetSession(incoming: Incoming, world: World): string {
 }
 
 function sessionId(incoming: Incoming): string | undefined {
-  const cookies = (incoming.headers.get('cookie') ?? '').split(';')
+  const cookies = (incoming.headers.cookie ?? '').split(';')
   const prefix = `${cookieName(incoming)}=`
   return cookies
     .map((cookie) => cookie.trim())

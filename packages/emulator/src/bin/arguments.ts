@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { EmulatorOptions } from '../index.ts'
+import { ArgumentError } from './argument-error.ts'
 
 /** What `--help` prints. */
 export const usage: string = `dropbox-oauth-emulator: a local Dropbox to sign in with
@@ -19,13 +20,14 @@ export const usage: string = `dropbox-oauth-emulator: a local Dropbox to sign in
   --host H                address to listen on (127.0.0.1)
   --allow-non-loopback    lets --host be an address that other machines can reach: they can sign in as anyone
   --json                  print what was started as one line of JSON
-  --help                  print this`
+  --help                  print this
+  --version               print the version`
 
 const DEFAULT_PORT = '4280'
 
 /** The command line, read. */
 export type Command =
-  | { readonly name: 'help' | 'init' }
+  | { readonly name: 'help' | 'version' | 'init' }
   | { readonly name: 'env'; readonly port: number; readonly host: string }
   | { readonly name: 'serve'; readonly options: EmulatorOptions; readonly json: boolean }
   | { readonly name: 'exec'; readonly options: EmulatorOptions; readonly command: readonly string[] }
@@ -47,24 +49,36 @@ const parse = (args: string[]) =>
       json: { type: 'boolean', default: false },
       env: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
     },
   })
 
+/** What Node says of an unknown option is advice for others. */
+function parseKnown(args: string[]): ReturnType<typeof parse> {
+  try {
+    return parse(args)
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split(/\.\s/)
+    throw new ArgumentError(`${sentence.replace(/^[A-Z]/, (letter) => letter.toLowerCase())}; see --help`)
+  }
+}
+
 type Values = ReturnType<typeof parse>['values']
 
-/** @throws TypeError for what the usage does not say. */
+/** @throws ArgumentError for what the usage does not say. */
 export function readArguments(argv: readonly string[]): Command {
   const end = argv.indexOf('--')
   const command = end < 0 ? undefined : argv.slice(end + 1)
-  const { values, positionals } = parse(argv.slice(0, end < 0 ? undefined : end))
+  const { values, positionals } = parseKnown(argv.slice(0, end < 0 ? undefined : end))
   if (values.help) return { name: 'help' }
+  if (values.version) return { name: 'version' }
   const [name, extra] = positionals
-  if (extra !== undefined) throw new TypeError(`unexpected argument ${extra}; what is run comes after --`)
-  if (name !== 'exec' && command !== undefined) throw new TypeError('-- goes with exec')
+  if (extra !== undefined) throw new ArgumentError(`unexpected argument ${extra}; what is run comes after --`)
+  if (name !== 'exec' && command !== undefined) throw new ArgumentError('-- goes with exec')
   if (name === undefined) return values.env ? envOf(values) : serveOf(values)
   if (name === 'init') return { name }
-  if (name !== 'exec') throw new TypeError(`unknown command ${name}; known are exec and init`)
-  if (command?.[0] === undefined) throw new TypeError('exec: say what to run, after --')
+  if (name !== 'exec') throw new ArgumentError(`unknown command ${name}; known are exec and init`)
+  if (command?.[0] === undefined) throw new ArgumentError('exec: say what to run, after --')
   // Whatever the command is, it finds Dropbox one way or the other.
   return { name, options: { ...optionsOf(values, '0'), tls: true, proxy: true }, command }
 }
@@ -98,14 +112,14 @@ function optionsOf(values: Values, defaultPort: string): EmulatorOptions {
 
 function portOf(text: string): number {
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new TypeError(`--port: ${text} is not a port`)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new ArgumentError(`--port: ${text} is not a port`)
   return port
 }
 
 /** `true` and `false` are the values of switches that are on or off; all others are texts. */
 function switchOf(text: string): [string, string | boolean] {
   const at = text.indexOf('=')
-  if (at < 0) throw new TypeError(`--switch: ${text} has no =`)
+  if (at < 0) throw new ArgumentError(`--switch: ${text} has no =`)
   const value = text.slice(at + 1)
   return [text.slice(0, at), value === 'true' || (value === 'false' ? false : value)]
 }

@@ -4,7 +4,7 @@ import type { AuthorizeOptions } from '../authorize/headless.ts'
 import type { Controls } from '../controls.ts'
 import type { RequestFilter } from '../faults/fault.ts'
 import { foreignOrigin } from '../guard/cross-origin.ts'
-import { toResponse } from '../wire/answer.ts'
+import { toResponse } from '../wire/fetch.ts'
 import { eventStream } from './events.ts'
 
 /** `/__emulator/`: what a program in another process, or in another language, steers the emulator by. JSON in and out. */

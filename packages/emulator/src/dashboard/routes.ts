@@ -6,10 +6,11 @@ import type { LoggedRequest } from '../log/entry.ts'
 import { withoutSecrets } from '../log/without-secrets.ts'
 import { plainPage } from '../pages/plain-page.tsx'
 import { BoundedMap } from '../state/bounded-map.ts'
-import { randomText, sameSecret } from '../state/mint.ts'
-import { plainText, toResponse } from '../wire/answer.ts'
+import { randomText } from '../random.ts'
+import { sameSecret } from '../state/mint.ts'
+import { plainText } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
-import { formFields, readIncoming } from '../wire/incoming.ts'
+import { readRequest, toResponse } from '../wire/fetch.ts'
 import type { World } from '../world.ts'
 import { curlOf } from './curl.ts'
 import { dashboardPage, SCRIPT_PATH } from './dashboard-page.tsx'
@@ -44,7 +45,7 @@ export function dashboardRoutes(controls: Controls, world: World): Hono {
   app.get('/__emulator/ui/requests/:id', (context) => answer(context, () => showRequest(context, world)))
   app.get('/__emulator/ui/requests/:id/curl', (context) => answer(context, () => showCurl(context, world)))
   app.post('/__emulator/ui/:edit', async (context) => {
-    const form = formFields(await readIncoming(context.req.raw))
+    const { form } = await readRequest(context.req.raw)
     return answer(context, () => {
       if (!sameSecret(form.get('csrf') ?? '', csrf)) return tooOld()
       return edit(context.req.param('edit'), form, { controls, world, done })

@@ -4,6 +4,16 @@ import type { Fault } from './fault.ts'
 const count = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be 0 or more'))
 const positive = v.pipe(v.number(), v.minValue(1, 'must be 1 or more'))
 
+/** What no connection can carry must be said here, not when the fault strikes. */
+function areHeaders(headers: Record<string, string>): boolean {
+  try {
+    void new Headers(headers)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const schema = v.strictObject({
   match: v.optional(
     v.strictObject({
@@ -42,7 +52,9 @@ const schema = v.strictObject({
         v.minValue(200, 'must be 200 to 599'),
         v.maxValue(599, 'must be 200 to 599'),
       ),
-      headers: v.optional(v.record(v.string(), v.string())),
+      headers: v.optional(
+        v.pipe(v.record(v.string(), v.string()), v.check(areHeaders, 'must be HTTP headers')),
+      ),
       body: v.optional(v.string()),
     }),
   ),
@@ -50,7 +62,12 @@ const schema = v.strictObject({
   drop: v.optional(v.picklist(['before', 'after'])),
   truncateAt: v.optional(count),
   bytesPerSecond: v.optional(positive),
-  redirectTo: v.optional(v.string()),
+  redirectTo: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((location) => areHeaders({ location }), 'must be what a Location header can hold'),
+    ),
+  ),
   revokeFirst: v.optional(v.boolean()),
 })
 

@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts'
 
 /** What the wire layer lends to a fault. */
 export interface Victim {
-  readonly signal: AbortSignal
+  readonly signal: () => AbortSignal
   /** Revokes the grant of the request's token. */
   revoke(): void
   /** Handles the request as if nothing were wrong. */
@@ -17,7 +17,7 @@ export interface Victim {
 
 /** Lets a fault have its way with a request. @throws ConnectionDropped */
 export async function strike(fault: Fault, victim: Victim): Promise<Answer> {
-  if (fault.delayMs !== undefined) await waitUnlessGone(fault.delayMs, victim.signal)
+  if (fault.delayMs !== undefined) await waitUnlessGone(fault.delayMs, victim.signal())
   if (fault.drop === 'before') throw new ConnectionDropped()
   if (fault.revokeFirst === true) victim.revoke()
   const answer = madeUp(fault, victim) ?? (await victim.handle())

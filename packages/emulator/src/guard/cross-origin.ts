@@ -7,13 +7,18 @@ import type { Origins, World } from '../world.ts'
 /** What scripts of any origin may call, as at Dropbox: they authenticate by what they hold, never by a cookie. */
 const isOpen = (path: string): boolean => path === '/oauth2/token' || path.startsWith('/2/')
 
-const EXPOSED =
+/** Source: dropbox-sdk-dotnet issue 373, of 2025. */
+const EXPOSED_BY_TOKEN =
   'Accept-Ranges, Content-Disposition, Content-Encoding, Content-Length, Content-Range, X-Dropbox-Metadata, X-Dropbox-Request-Id, X-JSON, X-Server-Response-Time, Timing-Allow-Origin, x-dropbox-pdf-password-needed'
 
-/** CORS headers of the endpoints that are open to all. Source: dropbox-sdk-dotnet issue 373. */
+/** The API shows a script no request id. Source: a recording of November 2023. */
+const EXPOSED_BY_API = 'Accept-Ranges, Content-Range, ETag, Dropbox-API-Result'
+
+/** CORS headers of the endpoints that are open to all. */
 export function crossOriginHeaders(path: string): Record<string, string> {
   if (!isOpen(path)) return {}
-  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED }
+  const exposed = path === '/oauth2/token' ? EXPOSED_BY_TOKEN : EXPOSED_BY_API
+  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposed }
 }
 
 /**
@@ -25,9 +30,9 @@ export function crossOriginAnswer(
   incoming: Incoming,
   { origins, switches }: World,
 ): Answer | undefined {
-  const origin = incoming.headers.get('origin')
+  const origin = incoming.headers.origin
   if (!isOpen(path))
-    return origin === null || isOwnOrigin(origin, incoming.url, origins) ? undefined : foreignOrigin()
+    return origin === undefined || isOwnOrigin(origin, incoming.url, origins) ? undefined : foreignOrigin()
   if (incoming.method !== 'OPTIONS') return undefined
   if (path === '/oauth2/token' && switches.tokenPreflight === 'refused')
     return plainText(405, 'Use POST.', { Allow: 'POST' })
@@ -53,7 +58,7 @@ function preflightHeaders({ headers }: Incoming): Record<string, string> {
   return {
     'Access-Control-Allow-Methods': 'POST',
     'Access-Control-Allow-Headers':
-      headers.get('access-control-request-headers') ?? 'Authorization, Content-Type',
+      headers['access-control-request-headers'] ?? 'Authorization, Content-Type',
     'Access-Control-Max-Age': '86400',
   }
 }

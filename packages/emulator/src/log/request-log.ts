@@ -77,6 +77,11 @@ export class RequestLog {
     return this.#entries.filter((entry) => matches(filter, entry)).map((entry) => show(entry))
   }
 
+  /** The newest request that a test holds for, secrets shown. */
+  findLast(holds: (entry: LoggedRequest) => boolean): LoggedRequest | undefined {
+    return this.#entries.findLast(holds)
+  }
+
   count(filter: RequestFilter = {}): number {
     return this.#entries.filter((entry) => matches(filter, entry)).length
   }

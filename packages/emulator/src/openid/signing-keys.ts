@@ -1,11 +1,17 @@
-import { createHash, createPrivateKey, generateKeyPair } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPair, sign } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { JWK, JWTPayload } from 'jose'
+
+/** The public half, as a key set shows it. */
+export interface PublicJwk extends JsonWebKey {
+  readonly alg: 'RS256'
+  readonly use: 'sig'
+  readonly kid: string
+}
 
 interface Pair {
   readonly privateKey: KeyObject
-  readonly publicJwk: JWK & { readonly kid: string }
+  readonly publicJwk: PublicJwk
 }
 
 /** The key id tokens are signed with: RS256, made at first use, one at a time as at Dropbox. */
@@ -19,14 +25,14 @@ export class SigningKeys {
     this.#made = undefined
   }
 
-  async sign(claims: JWTPayload): Promise<string> {
+  /** A signed JWT in its compact form (RFC 7515 section 3.1). */
+  async sign(claims: object): Promise<string> {
     const { privateKey, publicJwk } = await this.#current()
-    // Loaded at use: most programs ask for no id token, and all of them wait for the start.
-    const { SignJWT } = await import('jose')
-    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: publicJwk.kid }).sign(privateKey)
+    const input = [{ alg: 'RS256', kid: publicJwk.kid }, claims].map(encoded).join('.')
+    return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
   }
 
-  async publicJwk(): Promise<JWK> {
+  async publicJwk(): Promise<PublicJwk> {
     return (await this.#current()).publicJwk
   }
 
@@ -52,6 +58,8 @@ export class SigningKeys {
     return pairOf(privateKey)
   }
 }
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
 function readKey(jwk: JsonWebKey): KeyObject {
   try {

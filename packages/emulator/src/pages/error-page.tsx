@@ -7,14 +7,18 @@ const TEXT_LIMIT = 1_000
 
 /**
  * The page of an authorize request that goes nowhere. With an error name it is the developer's mistake, in the words
- * Dropbox's page has for it. Source: transloadit/uppy issue 3675.
+ * Dropbox's page has for it, and below them what the emulator knows of a remedy. Source: transloadit/uppy issue 3675.
  */
-export function errorPage(status: number, detail: string, errorName?: string): Answer {
+export function errorPage(status: number, detail: string, errorName?: string, remedy?: string): Answer {
   const text = detail.slice(0, TEXT_LIMIT)
   const name = errorName?.slice(0, TEXT_LIMIT)
   return failurePage(
     status,
-    name === undefined ? <Refusal text={text} /> : <BadRequest text={text} name={name} />,
+    name === undefined ? (
+      <Refusal text={text} />
+    ) : (
+      <BadRequest text={text} name={name} {...(remedy !== undefined && { remedy })} />
+    ),
   )
 }
 
@@ -50,7 +54,7 @@ const Refusal = ({ text, query }: { text: string; query?: string }) => (
   </>
 )
 
-const BadRequest = ({ text, name }: { text: string; name: string }) => (
+const BadRequest = ({ text, name, remedy }: { text: string; name: string; remedy?: string }) => (
   <>
     <h1>Error (400)</h1>
     <p class="quiet">
@@ -62,14 +66,6 @@ const BadRequest = ({ text, name }: { text: string; name: string }) => (
       {text}
       <code>{name}</code>
     </div>
-    {hints.has(name) && <p class="quiet hint">{hints.get(name)}</p>}
+    {remedy !== undefined && <p class="quiet hint">{remedy}</p>}
   </>
-)
-
-const hints: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    invalid_redirect_uri: 'The emulator knows the redirect URIs in its seed, under apps[…].redirectUris.',
-    unknown_client_id: 'The emulator knows the app keys in its seed, under apps[…].key.',
-    check_add_team_not_team_admin: 'Sign in as a team admin; admin@example.com is one in the default seed.',
-  }),
 )

@@ -1,12 +1,11 @@
-import { createAdaptorServer } from '@hono/node-server'
-import type { HttpBindings } from '@hono/node-server'
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Server as SecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { isLoopbackHost } from '../guard/host.ts'
-import { serveSocket } from './serve.ts'
-import type { Serve } from './serve.ts'
+import type { Site } from '../site.ts'
+import { createListener } from './serve.ts'
 
 /** Where to listen. */
 export interface Address {
@@ -29,20 +28,18 @@ export interface Listening<Kind extends Server | SecureServer = Server> {
  * @throws TypeError for an address that other machines can reach, unless that was asked for.
  * @throws Error saying so when the port is taken.
  */
-export async function listen(serve: Serve, address: Address): Promise<Listening> {
+export async function listen(site: Site, address: Address): Promise<Listening> {
   refuseOpenAddress(address)
-  const server = createAdaptorServer(adaptor(serve, address)) as Server
-  return start(server, 'http', address)
+  return start(createServer(listener(site, address)), 'http', address)
 }
 
 /** The same over TLS. */
 export async function listenSecurely(
-  serve: Serve,
+  site: Site,
   address: Address,
   { key, cert }: { key: string; cert: string },
 ): Promise<Listening<SecureServer>> {
-  const options = { createServer: createSecureServer, serverOptions: { key, cert } }
-  const server = createAdaptorServer({ ...adaptor(serve, address), ...options }) as SecureServer
+  const server = createSecureServer({ key, cert }, listener(site, address))
   // A client that does not trust the certificate hangs up: its matter, not an error of the emulator.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   return start(server, 'https', address)
@@ -51,14 +48,14 @@ export async function listenSecurely(
 function refuseOpenAddress({ host, allowNonLoopback }: Address): void {
   if (allowNonLoopback || isLoopbackHost(host)) return
   throw new TypeError(
-    `options.host: ${host} can be reached from other machines, and the emulator lets anyone in; set allowNonLoopback to accept that`,
+    `options.host: ${host} can be reached from other machines, and the emulator lets anyone in; set options.allowNonLoopback to accept that`,
   )
 }
 
-const adaptor = (serve: Serve, { host }: Address) => ({
-  overrideGlobalObjects: false,
-  fetch: (request: Request, env: unknown) => serveSocket(request, env as HttpBindings, serve, host),
-})
+function listener(site: Site, { host }: Address): RequestListener {
+  const serve = createListener(site, host)
+  return (message, response) => void serve(message, response)
+}
 
 async function start<Kind extends Server | SecureServer>(
   server: Kind,

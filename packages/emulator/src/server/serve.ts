@@ -1,50 +1,62 @@
-import type { HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ConnectionDropped } from '../faults/connection-dropped.ts'
-import { DamagedResponse } from '../faults/damaged-response.ts'
-import { hostnameOf, isOwnHost } from '../guard/host.ts'
+import { isOwnHost } from '../guard/host.ts'
 import { isDropboxHost } from '../origins.ts'
+import type { Site } from '../site.ts'
+import { addressOf, readMessage, sendAnswer } from './message.ts'
 
-/** What answers requests. */
-export type Serve = (request: Request) => Promise<Response>
+/** Answers one request of a socket. */
+export type Listener = (message: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Answers one request of a socket, but for those that mean another host. */
-export async function serveSocket(
-  request: Request,
-  { incoming, outgoing }: HttpBindings,
-  serve: Serve,
-  boundHost: string,
-): Promise<Response> {
-  if (!isMeant(request, incoming.headers.host, boundHost)) {
-    return new Response('This is not the host you are looking for.', { status: 403 })
-  }
-  try {
-    const response = await serve(request)
-    if (!(response instanceof DamagedResponse)) return response
-    await sendDamaged(response, outgoing)
-    return RESPONSE_ALREADY_SENT
-  } catch (error) {
-    if (!(error instanceof ConnectionDropped)) throw error
-    outgoing.destroy()
-    return RESPONSE_ALREADY_SENT
+/** Serves a site by sockets that are bound to a host. */
+export function createListener(site: Site, boundHost: string): Listener {
+  let steer: Promise<Listener> | undefined
+  return async (message, response) => {
+    const url = addressOf(message)
+    if (url === undefined || !isMeant(url, boundHost)) return refuse(response)
+    if (site.isSteering(message.method ?? 'GET', url))
+      return (await (steer ??= steeringListener(site)))(message, response)
+    return answer(message, response, url, site)
   }
 }
 
 /** Over TLS it goes by Dropbox's names as well: nobody can be led here by them who does not trust its authority. */
-function isMeant(request: Request, hostHeader: string | undefined, boundHost: string): boolean {
-  if (isOwnHost(hostHeader, boundHost)) return true
-  return request.url.startsWith('https:') && isDropboxHost(hostnameOf(hostHeader ?? '') ?? '')
+function isMeant({ protocol, hostname }: URL, boundHost: string): boolean {
+  return isOwnHost(hostname, boundHost) || (protocol === 'https:' && isDropboxHost(hostname))
 }
 
-/** By hand: the server library would turn a body that breaks off into a 500. */
-async function sendDamaged(response: DamagedResponse, outgoing: HttpBindings['outgoing']): Promise<void> {
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-  outgoing.flushHeaders()
-  const pieces = response.body as unknown as AsyncIterable<Uint8Array>
-  for await (const piece of pieces) {
-    await new Promise<void>((resolve, reject) => {
-      outgoing.write(piece, (error) => (error instanceof Error ? reject(new ConnectionDropped()) : resolve()))
-    })
+function refuse(response: ServerResponse): void {
+  response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end('This is not the host you are looking for.')
+}
+
+/** What nobody foresaw: the emulator goes on, and says it was not Dropbox. */
+function failInside(error: unknown, response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy()
+  response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end(`The emulator itself has failed: ${error instanceof Error ? error.message : String(error)}\n`)
+}
+
+/** Loaded at use, like what it serves. */
+async function steeringListener(site: Site): Promise<Listener> {
+  const { getRequestListener } = await import('@hono/node-server')
+  const listener = getRequestListener((request) => site.steer(request), { overrideGlobalObjects: false })
+  return async (message, response) => {
+    await listener(message, response)
   }
-  outgoing.end()
+}
+
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  site: Site,
+): Promise<void> {
+  try {
+    await sendAnswer(await site.answer(await readMessage(message, response, url)), response)
+  } catch (error) {
+    // A cut was ordered, and a client that has gone is its own affair.
+    if (error instanceof ConnectionDropped || message.errored !== null) response.destroy()
+    else failInside(error, response)
+  }
 }

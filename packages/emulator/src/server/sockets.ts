@@ -3,7 +3,7 @@ import { makeIdentity } from '../tls/authority.ts'
 import { writeTrustFiles } from '../tls/trust-files.ts'
 import { listen, listenSecurely } from './listen.ts'
 import type { Address, Listening } from './listen.ts'
-import type { Serve } from './serve.ts'
+import type { Site } from '../site.ts'
 import { openTunnel } from './tunnel.ts'
 
 /** How an emulator is reached from outside, and how that ends. */
@@ -25,23 +25,23 @@ export interface Wanted {
 }
 
 /** Opens all that is wanted, or nothing. */
-export async function openSockets(serve: Serve, address: Address, wanted: Wanted): Promise<Sockets> {
-  const plain = await listen(serve, address)
+export async function openSockets(site: Site, address: Address, wanted: Wanted): Promise<Sockets> {
+  const plain = await listen(site, address)
   if (!wanted.tls && !wanted.proxy) return { url: plain.origin, close: () => plain.close() }
   try {
-    return await addTls(serve, address, wanted, plain)
+    return await addTls(site, address, wanted, plain)
   } catch (error) {
     await plain.close()
     throw error
   }
 }
 
-async function addTls(serve: Serve, address: Address, wanted: Wanted, plain: Listening): Promise<Sockets> {
+async function addTls(site: Site, address: Address, wanted: Wanted, plain: Listening): Promise<Sockets> {
   const identity = await makeIdentity([
     ...new Set(['localhost', ...DROPBOX_HOSTS, '127.0.0.1', '::1', address.host]),
   ])
   const port = address.port === 0 ? 0 : address.port + 1
-  const secure = await listenSecurely(serve, { ...address, port }, identity)
+  const secure = await listenSecurely(site, { ...address, port }, identity)
   const files = await writeTrustFiles(identity.ca)
   const tunnel = wanted.proxy ? openTunnel(plain.server, secure.server, wanted.refused) : undefined
   return {

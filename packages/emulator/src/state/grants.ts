@@ -1,4 +1,5 @@
-import { mintRefreshToken, randomText } from './mint.ts'
+import { randomText } from '../random.ts'
+import { mintRefreshToken } from './mint.ts'
 import type { Approval, Grant, Link, State } from './state.ts'
 
 /** The id under which an approval links: the team's when a whole team was linked. */

@@ -1,17 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { randomText } from '../random.ts'
 
 const HEAD_LENGTH = 11
 const CODE_LENGTH = 43
 const CODE_ZEROES = 'A'.repeat(10)
 const ACCESS_TOKEN_LENGTH = 1139
 const REFRESH_TOKEN_LENGTH = 64
-
-/** `length` random characters of the base64url alphabet. */
-export function randomText(length: number): string {
-  return randomBytes(Math.ceil((length * 3) / 4))
-    .toString('base64url')
-    .slice(0, length)
-}
 
 /** A text that is always the same for the same seed, in the base64url alphabet; at most 43 characters. */
 export function derivedText(seed: string, length: number): string {

@@ -8,7 +8,7 @@ export interface BasicPair {
  * Reads the header in the two ways clients write it: the pair as it is, and each part form-encoded (RFC 6749 section
  * 2.3.1, as oauth4webapi does). `undefined` when it is not Basic; no pair when it cannot be read.
  */
-export function readBasic(header: string | null): readonly BasicPair[] | undefined {
+export function readBasic(header: string | undefined): readonly BasicPair[] | undefined {
   const encoded = /^basic +(\S+)$/i.exec(header?.trim() ?? '')?.[1]
   if (encoded === undefined) return undefined
   const text = Buffer.from(encoded, 'base64').toString()

@@ -2,6 +2,7 @@ import type { App } from '../seed/directory.ts'
 import { sameSecret } from '../state/mint.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
+import { APP_DISABLED } from '../texts.ts'
 import { readBasic } from './basic.ts'
 import type { BasicPair } from './basic.ts'
 import { invalidClient, invalidRequest, noAuthFunction } from './errors.ts'
@@ -33,6 +34,8 @@ export function authenticateClient(
   world: World,
 ): Client {
   const client = identify(incoming, parameters, world)
+  if (client.app.status === 'disabled' && world.switches.disabledAppTokens === 'refused')
+    throw invalidRequest(APP_DISABLED)
   const hasVerifier = parameters.has('code_verifier')
   if (client.hasSecret) {
     if (hasVerifier && !world.switches.secretWithVerifier) throw noAuthFunction()
@@ -44,7 +47,7 @@ export function authenticateClient(
 }
 
 function identify(incoming: Incoming, parameters: ReadonlyMap<string, string>, world: World): Client {
-  const basic = readBasic(incoming.headers.get('authorization'))
+  const basic = readBasic(incoming.headers.authorization)
   if (basic !== undefined) return { app: known(findByPair(basic, world)), hasSecret: true }
   const key = parameters.get('client_id')
   if (key === undefined) throw noAuthFunction()
@@ -60,5 +63,5 @@ function known(app: App | undefined): App {
 
 /** Whether a request carries anything that could be credentials. */
 export function hasCredentials(incoming: Incoming, parameters: ReadonlyMap<string, string>): boolean {
-  return (readBasic(incoming.headers.get('authorization'))?.length ?? 0) > 0 || parameters.has('client_id')
+  return (readBasic(incoming.headers.authorization)?.length ?? 0) > 0 || parameters.has('client_id')
 }

@@ -20,7 +20,7 @@ export async function tokenEndpoint(incoming: Incoming, world: World): Promise<A
   if (incoming.method !== 'POST')
     return plainText(Number(world.switches.getOnToken), 'Use POST.', { Allow: 'POST' })
   const parameters = tokenParameters(incoming, world.switches)
-  refuseUnknownFields(parameters, incoming.headers.has('authorization'), world.switches)
+  refuseUnknownFields(parameters, incoming.headers.authorization !== undefined, world.switches)
   if (!hasCredentials(incoming, parameters)) throw noAuthFunction()
   switch (required(parameters, 'grant_type')) {
     case 'authorization_code':
@@ -108,5 +108,5 @@ function success(body: unknown, incoming: Incoming, world: World): Answer {
 
 function contentType({ headers }: Incoming, { switches }: World): string {
   if (switches.tokenContentType !== 'negotiated') return switches.tokenContentType
-  return headers.get('accept')?.includes('application/json') === true ? 'application/json' : 'text/javascript'
+  return headers.accept?.includes('application/json') === true ? 'application/json' : 'text/javascript'
 }

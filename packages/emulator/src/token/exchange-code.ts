@@ -3,6 +3,7 @@ import { openGrant, revokeGrant } from '../state/grants.ts'
 import { sameSecret } from '../state/mint.ts'
 import type { Challenge, Code, Grant } from '../state/state.ts'
 import type { Switches } from '../switches.ts'
+import type { Refused } from '../wire/answer.ts'
 import type { World } from '../world.ts'
 import type { Client } from './client.ts'
 import { invalidGrant } from './errors.ts'
@@ -40,16 +41,18 @@ export function exchangeCode(claim: CodeClaim, client: Client, world: World): Gr
   return grant
 }
 
-/** Unknown, expired, used, or another app's: one answer for all, so that nobody learns which. */
+/** One answer for all that can be wrong with a code, so that nobody learns which it is. */
+const noSuchCode = (): Refused => invalidGrant("code doesn't exist or has expired")
+
+/** Unknown, expired, used, or another app's. */
 function findCode(text: string, client: Client, world: World): Code {
   const code = world.state.codes.get(text)
-  const refusal = invalidGrant("code doesn't exist or has expired")
-  if (code === undefined || code.appKey !== client.app.key) throw refusal
+  if (code === undefined || code.appKey !== client.app.key) throw noSuchCode()
   if (code.spent) {
     revokeFamily(code, world)
-    throw refusal
+    throw noSuchCode()
   }
-  if (code.expiresAtMs <= world.clock.nowMs()) throw refusal
+  if (code.expiresAtMs <= world.clock.nowMs()) throw noSuchCode()
   return code
 }
 

@@ -1,6 +1,5 @@
 import { plainName } from '../log/plain-name.ts'
 import type { Switches } from '../switches.ts'
-import { formFields } from '../wire/incoming.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import { invalidRequest } from './errors.ts'
 
@@ -12,7 +11,7 @@ import { invalidRequest } from './errors.ts'
  */
 export function tokenParameters(incoming: Incoming, switches: Switches): Map<string, string> {
   const parameters = new Map<string, string>()
-  for (const [name, value] of [...incoming.url.searchParams, ...formFields(incoming)]) {
+  for (const [name, value] of [...incoming.url.searchParams, ...incoming.form]) {
     const before = parameters.get(name)
     const tolerable = before === value && (switches.identicalDuplicates === 'accepted' || name === 'locale')
     if (before !== undefined && !tolerable) throw invalidRequest(`duplicate field "${plainName(name)}"`)

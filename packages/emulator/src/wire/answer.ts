@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import type { Damage } from '../faults/damage.ts'
+import { randomHex } from '../random.ts'
 import { pythonJson } from './python-json.ts'
 
-/** What a handler answers: plain data, made a `Response` at the end. */
+/** What a handler answers: plain data, which a socket or a `Response` carries at the end. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** What a fault does to the body on its way. */
+  readonly damage?: Damage
 }
 
 /** Thrown by a check that ends a request: carries the answer. Never leaves the emulator. */
@@ -22,7 +25,7 @@ export class Refused extends Error {
 /** Headers of every answer. Source: recordings in Jesus/dropbox_api, and dropbox-sdk-dotnet issue 373. */
 export function commonHeaders(): Record<string, string> {
   return {
-    'X-Dropbox-Request-Id': randomBytes(16).toString('hex'),
+    'X-Dropbox-Request-Id': randomHex(32),
     'X-Dropbox-Response-Origin': 'far_remote',
     'X-Content-Type-Options': 'nosniff',
     Server: 'envoy',
@@ -38,6 +41,16 @@ export function mergeHeaders(
     for (const [name, value] of Object.entries(source)) merged.set(name.toLowerCase(), [name, value])
   return Object.fromEntries(merged.values())
 }
+
+/** Headers by lower-case name, as the log has them. */
+export function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+/** The header that promises a body, all of it. */
+export const contentLength = (body: string): Record<string, string> => ({
+  'Content-Length': String(Buffer.byteLength(body)),
+})
 
 /** JSON in Dropbox's spelling. The content type has no charset: the Python SDK asserts exactly `application/json`. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
@@ -61,10 +74,4 @@ export function redirect(location: string, headers: Record<string, string> = {})
     },
     body: '',
   }
-}
-
-/** The answer as a `Response`. Answers to HEAD have no body. */
-export function toResponse(answer: Answer, method: string): Response {
-  const empty = method === 'HEAD' || answer.status === 204 || answer.status === 304
-  return new Response(empty ? null : answer.body, { status: answer.status, headers: answer.headers })
 }

@@ -1,49 +1,35 @@
-const BODY_LIMIT = 1_048_576
+/** A body beyond this many bytes is of no use here. */
+export const BODY_LIMIT = 1_048_576
 
-/** A request, read once: what every handler looks at. */
+/** A request, read whole: what every handler looks at. */
 export interface Incoming {
   readonly method: string
   readonly url: URL
-  readonly headers: Headers
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
   /** Empty when it was too large. */
   readonly body: string
   readonly tooLarge: boolean
-  readonly signal: AbortSignal
+  /** The fields of a body that is a form; none when it is of another type. */
+  readonly form: URLSearchParams
+  /** Aborts when the client has gone. Made when it is asked for: hardly any request needs one. */
+  readonly signal: () => AbortSignal
 }
 
-/** Reads a request whole, but for a body that is beyond any use here. */
-export async function readIncoming(request: Request): Promise<Incoming> {
-  const body = await readBody(request)
-  return {
-    method: request.method,
-    url: new URL(request.url),
-    headers: request.headers,
-    body: body ?? '',
-    tooLarge: body === undefined,
-    signal: request.signal,
-  }
+/** A request as it came by a socket or by `fetch`. */
+export interface Received extends Pick<Incoming, 'method' | 'url' | 'headers' | 'signal'> {
+  /** `undefined`: it was larger than the limit. */
+  readonly body: string | undefined
 }
 
-async function readBody(request: Request): Promise<string | undefined> {
-  if (request.body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > BODY_LIMIT) return undefined
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
+/** Reads what handlers want to know out of a request. */
+export function readReceived({ method, url, headers, body, signal }: Received): Incoming {
+  const isForm = mediaType(headers) === 'application/x-www-form-urlencoded'
+  const form = new URLSearchParams(isForm ? body : '')
+  return { method, url, headers, body: body ?? '', tooLarge: body === undefined, form, signal }
 }
 
 /** The media type of the body, lower-case, without parameters; empty when there is none. */
-export function mediaType(incoming: Incoming): string {
-  return (incoming.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-}
-
-/** The fields of a form body; none when the body is of another type. */
-export function formFields(incoming: Incoming): URLSearchParams {
-  const isForm = mediaType(incoming) === 'application/x-www-form-urlencoded'
-  return new URLSearchParams(isForm ? incoming.body : '')
+export function mediaType(headers: Incoming['headers']): string {
+  return (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() // a split has one part at least
 }

@@ -61,7 +61,7 @@ test('with its secrets, the command line does what the client did', async () => 
   await using emulator = await createEmulator({ port: 0 })
   const { refresh_token } = await link(emulator)
   await refresh(emulator, refresh_token!)
-  const command = await curl(emulator, 2, '?secrets=shown')
+  const command = await curl(emulator, 3, '?secrets=shown')
   const given = argumentsOf(command)
   const headers = given.flatMap((one, index) =>
     given[index - 1] === '--header' ? [one.split(': ') as [string, string]] : [],

@@ -93,14 +93,15 @@ describe('the dashboard', () => {
       '/',
       '/__emulator/ui/requests/1',
       '/__emulator/ui/requests/2',
-      '/__emulator/ui/requests/2/curl',
+      '/__emulator/ui/requests/3',
+      '/__emulator/ui/requests/3/curl',
     ]) {
       await desk.open(path)
       for (const secret of secrets) expect(desk.page).not.toContain(secret)
     }
-    await desk.open('/__emulator/ui/requests/2/curl?secrets=shown')
+    await desk.open('/__emulator/ui/requests/3/curl?secrets=shown')
     expect(desk.page).toContain(tokens.access_token)
-    expect((await desk.open('/__emulator/ui/requests/1?secrets=shown')).page).toContain(tokens.refresh_token)
+    expect((await desk.open('/__emulator/ui/requests/2?secrets=shown')).page).toContain(tokens.refresh_token)
     expect((await desk.open('/__emulator/ui/requests/99')).response.status).toBe(404)
   })
 })

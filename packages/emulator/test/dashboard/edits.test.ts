@@ -151,7 +151,7 @@ describe('an edit says what it will do, and does it', () => {
     await using emulator = await createEmulator()
     const { access_token } = await link(emulator)
     const desk = await new Desk(emulator).open()
-    expect(desk.section('reset')).toContain('Forgets 1 grant, no fault and 1 request;')
+    expect(desk.section('reset')).toContain('Forgets 1 grant, no fault and 2 requests;')
     await desk.send('reset')
     expect(await account(emulator, access_token)).toBe(401)
   })

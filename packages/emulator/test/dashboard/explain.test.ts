@@ -173,7 +173,7 @@ const atToken: Case[] = [
       await exchange(emulator, code)
       await exchange(emulator, code)
     },
-    'The code was used twice: request 1 had exchanged it',
+    'The code was used twice: request 2 had exchanged it',
     'The tokens of the first exchange have been revoked',
   ],
   [
@@ -307,7 +307,7 @@ const atApi: Case[] = [
       await callApi(emulator, 'auth/token/revoke', access_token)
       await callApi(emulator, 'users/get_current_account', access_token)
     },
-    'The token has been revoked, by request 2',
+    'The token has been revoked, by request 3',
     'ask the user to link again',
   ],
   [
@@ -376,9 +376,9 @@ describe('a fault on purpose', () => {
     const log = await told(emulator)
     expect(log).toContain('A fault on purpose struck it: it is answered 503.')
     expect(log).toContain(
-      'The client repeated it by itself, as request 3, so the program above saw no failure.',
+      'The client repeated it by itself, as request 4, so the program above saw no failure.',
     )
-    expect(log).toContain('It repeats request 2.')
+    expect(log).toContain('It repeats request 3.')
     expect(log).not.toContain('Mistake')
   })
 

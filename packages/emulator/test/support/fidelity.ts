@@ -54,23 +54,49 @@ async function citedFacts(): Promise<[string, string[]][]> {
 function factsOf(text: string): string[] {
   let group: Title | undefined
   const facts: string[] = []
-  for (const [, indent = '', kind, quoted] of text.matchAll(TITLE)) {
-    const title = readTitle(quoted!)
+  for (const [, indent = '', kind, quoted, rows, ofRows] of text.matchAll(TITLE)) {
+    const title = readTitle(quoted ?? ofRows!) // one of the two has matched
     if (kind === 'describe') {
       group = title
       continue
     }
     const outer = indent === '' ? undefined : group
     const source = title.source ?? outer?.source
-    if (source === undefined || title.text.includes('%')) continue
-    facts.push(escapeHtml(`${outer === undefined ? '' : `${outer.text}: `}${title.text} (${source})`))
+    for (const fact of rows === undefined ? plainFact(title, source) : tableFacts(title, source, rows))
+      facts.push(escapeHtml(`${outer === undefined ? '' : `${outer.text}: `}${fact}`))
   }
   return facts
 }
 
+const plainFact = ({ text }: Title, source: string | undefined): string[] =>
+  source === undefined ? [] : [`${text} (${source})`]
+
+/** A table is one fact of all its rows; where only some of the rows have a source, each of them is one. */
+function tableFacts({ text }: Title, source: string | undefined, rows: string): string[] {
+  const names = namesOf(rows).map(readTitle)
+  const told = (name: string): string => text.replace(/%[sjo]/, name).replace(/:? %[sjo]$/, '')
+  if (source !== undefined && names.length > 0)
+    return [`${told(names.map((name) => name.text).join(' / '))} (${source})`]
+  return names.flatMap((name) => (name.source === undefined ? [] : [`${told(name.text)} (${name.source})`]))
+}
+
 const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;')
 
-const TITLE = /^( *)(describe|test)\(\s*'((?:[^'\\]|\\.)+)',/gm
+const TITLE =
+  /^( *)(?:(describe|test)\(\s*'((?:[^'\\]|\\.)+)',|test\.each\(\[((?:[^\]]|\](?!\)\())*)\]\)\(\s*'((?:[^'\\]|\\.)+)',)/gm
+
+/** The first text of every row, or the row itself. */
+function namesOf(rows: string): string[] {
+  const names: string[] = []
+  let [depth, seen] = [0, false]
+  for (const [part, text] of rows.matchAll(/'((?:[^'\\]|\\.)*)'|`(?:[^`\\]|\\.)*`|[[\]{}(),]/g)) {
+    if (text !== undefined && !seen && depth < 2) names.push(text === '' ? 'nothing' : text)
+    if ('[{('.includes(part)) depth += 1
+    if (']})'.includes(part)) depth -= 1
+    seen = (seen || text !== undefined) && !(part === ',' && depth === 0)
+  }
+  return names
+}
 
 interface Title {
   readonly text: string

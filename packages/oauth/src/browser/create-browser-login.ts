@@ -10,14 +10,17 @@ export interface BrowserLogin {
   /**
    * Leads this tab to Dropbox, or gives the address to `openUrl`. The answer is for `handleCallback`.
    * `returnTo` is a path of at most 256 bytes of your own: what is none becomes `/`. Without it, it is the page of now.
-   * @throws {StoreUnavailableException} `store_unavailable`: the browser denies the page its storage
+   * @throws {StoreUnavailableException} `store_unavailable`: the browser denies the page its storage, or it is full
+   * @throws {BadInputException} `bad_input`: the answer would come to another origin than this page's
    */
   redirect(options?: { returnTo?: string | undefined }): Promise<void>
   /**
    * Logs in by a popup, so that this page stays as it is. Call it in the handler of a click, or browsers block it. The
    * page at `redirectUri` must call `handleCallback`. Whether a popup was closed cannot be seen where a page's
-   * Cross-Origin-Opener-Policy cuts it off: then it ends after ten minutes, or by the next call of `popup`.
+   * Cross-Origin-Opener-Policy cuts it off: then it ends when the user has stayed at this page for twenty seconds, by the
+   * next call of `popup`, or after ten minutes.
    * @throws {TransientException} `transient`: the browser blocked the popup, or no answer came
+   * @throws {BadInputException} `bad_input`: the answer would come to another origin, or there is no `BroadcastChannel`
    * @throws {NotApprovedException} `not_approved`: the user declined, or closed the popup; and all that `finish` of
    *   `DropboxOAuth2Flow` throws
    */

@@ -16,7 +16,12 @@ interface Row {
  */
 export class DeviceStore implements TokenStore {
   readonly sharing = 'fleet'
-  readonly #database = new RecordDatabase('dropbox-oauth')
+  readonly #database: RecordDatabase
+
+  /** Apps of one origin keep apart by their keys. */
+  constructor(consumerKey: string) {
+    this.#database = new RecordDatabase(`dropbox-oauth:${consumerKey}`)
+  }
 
   async read(key: string): Promise<Stored | undefined> {
     const row = await this.#database.run<Row | undefined>('readonly', (rows, resolve) =>

@@ -7,6 +7,7 @@ import { MemoryStore } from '../stores/memory.ts'
 import { TokenManager } from '../tokens/manager.ts'
 import type { TokenStore } from '../tokens/store.ts'
 import { DeviceStore } from './device-store.ts'
+import { PageLeases } from './page-leases.ts'
 import { PendingLogins } from './pending-logins.ts'
 import { TabStore } from './tab-store.ts'
 
@@ -38,13 +39,14 @@ export interface BrowserApp {
   readonly openUrl: ((url: string) => unknown) | undefined
   readonly tokens: TokenManager
   /** The logins by redirect, which outlive this page. */
-  readonly pending: SessionLike
+  readonly pending: PendingLogins
   /** A flow whose logins are in that session. */
   flow(session: SessionLike): DropboxOAuth2Flow
 }
 
 export function readBrowserOptions(options: BrowserLoginOptions): BrowserApp {
   refuseSecrets(requireOptions(options))
+  refuseSecrets(options.endpoints)
   const { consumerKey, redirectUri, scope, storage = 'memory', openUrl, fetch, endpoints } = options
   if (openUrl !== undefined && typeof openUrl !== 'function') refuse('openUrl', 'expected a function')
   const wire = { consumerKey, fetch, endpoints }
@@ -54,26 +56,27 @@ export function readBrowserOptions(options: BrowserLoginOptions): BrowserApp {
       redirectUri,
       session,
       csrfTokenSessionKey: 'dropbox-auth-csrf-token',
-      ...(scope && { scope }),
+      ...(scope !== undefined && { scope }),
     })
-  const pending = new PendingLogins(consumerKey, openUrl ? 'device' : 'tab')
+  const pending = new PendingLogins(consumerKey, openUrl ? 'localStorage' : 'sessionStorage')
   flow(pending) // refuses what cannot be now, not at the first click
-  const tokens = new TokenManager({ ...wire, store: storeOf(storage) })
+  const tokens = new TokenManager({ ...wire, store: storeOf(storage, consumerKey) })
   return { consumerKey, redirectUri: new URL(readRedirectUri(redirectUri)), openUrl, tokens, pending, flow }
 }
 
 /** By any name: what is in a page's code is published, and a public client has no need of it (RFC 6749 section 2.1). */
-function refuseSecrets(options: object): void {
-  for (const name in options) {
-    if (/secret/i.test(name))
-      refuse(name, 'everybody can read what is in a browser. Leave it out: PKCE takes its place')
-  }
+function refuseSecrets(options: object | undefined): void {
+  const names: string[] = []
+  for (const name in options) names.push(name) // what it inherits counts too
+  const secret = names.find((name) => /secret/i.test(name))
+  if (secret !== undefined)
+    refuse(secret, 'everybody can read what is in a browser. Leave it out: PKCE takes its place')
 }
 
-function storeOf(storage: BrowserStorage): TokenStore {
+function storeOf(storage: BrowserStorage, consumerKey: string): TokenStore {
   if (storage === 'memory') return new MemoryStore()
-  if (storage === 'session') return new TabStore()
-  if (storage === 'local') return new DeviceStore()
+  if (storage === 'session') return new PageLeases(new TabStore(consumerKey))
+  if (storage === 'local') return new PageLeases(new DeviceStore(consumerKey))
   if (typeof storage === 'object' && storage !== null) return storage
   return refuse('storage', "expected 'memory', 'session', 'local' or a TokenStore")
 }

@@ -1,5 +1,6 @@
 import type { SessionAccessors } from '../flow/session.ts'
 import { parseJsonObject } from '../internal/json.ts'
+import { onStorage, type StorageName } from './web-storage.ts'
 
 /**
  * The session of a page without a server: what its logins need is kept where the page finds it again after it was away
@@ -8,11 +9,11 @@ import { parseJsonObject } from '../internal/json.ts'
  */
 export class PendingLogins implements SessionAccessors {
   readonly #place: string
-  readonly #lifetime: 'tab' | 'device'
+  readonly #storage: StorageName
 
-  constructor(consumerKey: string, lifetime: 'tab' | 'device') {
+  constructor(consumerKey: string, storage: StorageName) {
     this.#place = `dropbox-oauth:logins:${consumerKey}`
-    this.#lifetime = lifetime
+    this.#storage = storage
   }
 
   get(key: string): unknown {
@@ -29,17 +30,18 @@ export class PendingLogins implements SessionAccessors {
   }
 
   #read(): Readonly<Record<string, unknown>> {
-    const text = this.#storage().getItem(this.#place)
+    const text = this.#use((storage) => storage.getItem(this.#place))
     return (text !== null && parseJsonObject(text).json) || {} // what is damaged was a login of ten minutes at most
   }
 
   #write(session: object): void {
-    if (Object.keys(session).length === 0) this.#storage().removeItem(this.#place)
-    else this.#storage().setItem(this.#place, JSON.stringify(session))
+    this.#use((storage) => {
+      if (Object.keys(session).length === 0) storage.removeItem(this.#place)
+      else storage.setItem(this.#place, JSON.stringify(session))
+    })
   }
 
-  /** Looked up at each use: where storage is denied, the look itself throws. */
-  #storage(): Storage {
-    return this.#lifetime === 'tab' ? sessionStorage : localStorage
+  #use<T>(step: (storage: Storage) => T): T {
+    return onStorage(this.#storage, 'log in by popup()', step)
   }
 }

@@ -1,6 +1,6 @@
 import { BadStateException } from '../errors.ts'
 
-/** What tells a popup's login from a redirect's, whose mark is a path. */
+/** What tells a popup's login from a redirect's, which has a longer one. */
 export const popupMark = 'popup'
 
 /** From the popup to the page that opened it, and back. By a channel of the origin: COOP cuts `window.opener`. */
@@ -33,10 +33,11 @@ export class PopupChannel {
 const answerMs = 3_000
 
 /**
- * Gives the answer in a popup's address to the page that opened it, and closes the popup.
+ * Gives the answer in a popup's address to the page that opened it, and closes the popup. An answer that was handed in, as a
+ * deep link is, came to no popup, and this window stays.
  * @throws {BadStateException} `bad_state` when that page is gone
  */
-export async function handOver(consumerKey: string, callback: URL): Promise<undefined> {
+export async function handOver(consumerKey: string, callback: URL, isOwn: boolean): Promise<undefined> {
   const state = callback.searchParams.get('state')
   const channel = new PopupChannel(consumerKey)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,5 +52,5 @@ export async function handOver(consumerKey: string, callback: URL): Promise<unde
     throw new BadStateException(
       'The page that opened this window has gone or given up. Close it and start again',
     )
-  window.close()
+  if (isOwn) window.close()
 }

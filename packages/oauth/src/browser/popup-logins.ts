@@ -2,6 +2,7 @@ import { NotApprovedException, TransientException } from '../errors.ts'
 import { parseUrl, refuse } from '../protocol/checks.ts'
 import type { Account } from '../tokens/account.ts'
 import type { BrowserApp } from './options.ts'
+import { requireOwnPage } from './own-page.ts'
 import { PopupChannel, popupMark } from './popup-channel.ts'
 import { watchPopup } from './watch-popup.ts'
 
@@ -15,18 +16,22 @@ export class PopupLogins {
   }
 
   async logIn(): Promise<Account> {
+    requireOwnPage(this.#app.redirectUri)
+    if (!('BroadcastChannel' in globalThis))
+      refuse('popup', 'this browser has no BroadcastChannel. Use redirect()')
     this.#endLast?.()
     const popup = openPopup()
     const channel = new PopupChannel(this.#app.consumerKey)
     try {
       const flow = this.#app.flow({}) // the login ends with the page that waits for it
       const url = await flow.start(popupMark)
+      if (popup.closed) throw closed()
       const answer = this.#awaitAnswer(channel, popup, stateOf(url))
       popup.location.replace(url)
       return await this.#app.tokens.link(await flow.finish(await answer))
     } finally {
       channel.close()
-      popup.close()
+      popup.close() // where it still is, or is again, at this origin: without its way back, browsers allow no more
     }
   }
 
@@ -50,8 +55,6 @@ export class PopupLogins {
 
 /** Opens an empty window at once, while the click still allows it, and cuts its way back to this page. */
 function openPopup(): Window {
-  if (typeof globalThis.open !== 'function')
-    refuse('popup', 'there is no page here that could open a window. Use redirect(), with openUrl')
   const popup = globalThis.open('about:blank', '_blank', 'popup,width=600,height=760')
   if (!popup) {
     throw new TransientException(

@@ -51,8 +51,8 @@ async function changeInTurn(
   keys: readonly string[],
   decide: (values: SessionValues) => SessionValues,
 ): Promise<void> {
-  const { read, write } = hasAccessors(session) ? accessorsOf(session) : propertiesOf(session)
-  const before = await attemptAsync(() => Promise.all(keys.map(read)))
+  const { write } = accessTo(session)
+  const before = await readSession(session, keys)
   const after = decide(before)
   const writeAll = async (values: SessionValues): Promise<void> => {
     for (const [i, key] of keys.entries()) await write(key, values[i])
@@ -64,9 +64,21 @@ async function changeInTurn(
   await attemptAsync(change, () => writeAll(before))
 }
 
+/**
+ * Reads the values under some keys of a session.
+ * @throws {StoreUnavailableException} `store_unavailable`: the session does not answer
+ */
+export async function readSession(session: SessionLike, keys: readonly string[]): Promise<SessionValues> {
+  return attemptAsync(() => Promise.all(keys.map(accessTo(session).read)))
+}
+
 interface Accessors {
   readonly read: (key: string) => unknown
   readonly write: (key: string, value: unknown) => unknown
+}
+
+function accessTo(session: SessionLike): Accessors {
+  return hasAccessors(session) ? accessorsOf(session) : propertiesOf(session)
 }
 
 function propertiesOf(session: object): Accessors {

@@ -1,6 +1,6 @@
 import { BadStateException } from '../errors.ts'
 import { randomText } from '../internal/random.ts'
-import { type CallbackQuery, parseCallback } from '../protocol/callback.ts'
+import { type Callback, type CallbackQuery, parseCallback } from '../protocol/callback.ts'
 import { refuse, requireOptions } from '../protocol/checks.ts'
 import { issuersOf } from '../protocol/endpoints.ts'
 import { createVerifier } from '../protocol/pkce.ts'
@@ -71,12 +71,17 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
    * @throws {StoreUnavailableException} when the session cannot be saved
    */
   async start(urlState?: string): Promise<string> {
+    return this.startIn(this.#session, urlState)
+  }
+
+  /** @internal The same in another session, so that one flow serves all users of an application. */
+  async startIn(session: SessionLike, urlState?: string): Promise<string> {
     const token = randomText(24) // 144 bits
     const state = joinState(token, urlState)
     const verifier = this.usePkce ? createVerifier() : undefined
     const { consumerKey, redirectUri, tokenEndpoint } = this.#owner
     const login = { token, verifier, startedAt: this.wire.now(), consumerKey, redirectUri, tokenEndpoint }
-    await changeSession(this.#session, this.#keys, (values) => addLogin(values, login))
+    await changeSession(session, this.#keys, (values) => addLogin(values, login))
     return this.authorizeUrl(state, verifier)
   }
 
@@ -99,9 +104,22 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<OAuth2FlowResult> {
     options.signal?.throwIfAborted()
-    const callback = parseCallback(query, () => issuersOf(this.wire.endpoints))
+    return this.finishIn(this.#session, this.parseCallback(query), options)
+  }
+
+  /** @internal The answer that a callback is. */
+  parseCallback(query: CallbackQuery): Callback {
+    return parseCallback(query, () => issuersOf(this.wire.endpoints))
+  }
+
+  /** @internal Ends a login of another session, by a callback parsed already. */
+  async finishIn(
+    session: SessionLike,
+    callback: Callback,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<OAuth2FlowResult> {
     const { token, urlState } = splitState(callback.state)
-    const { verifier } = await this.#take(token)
+    const { verifier } = await this.#take(session, token)
     if (callback.error) throw callback.error
     if (verifier === undefined && !this.hasSecret) {
       throw new BadStateException(
@@ -113,9 +131,9 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
   }
 
   /** Takes the login out of the session, for good, before anything is done with it. */
-  async #take(token: string): Promise<Pick<PendingLogin, 'verifier'>> {
+  async #take(session: SessionLike, token: string): Promise<Pick<PendingLogin, 'verifier'>> {
     let taken = 'expired' as ReturnType<typeof takeLogin>['login']
-    await changeSession(this.#session, this.#keys, (values) => {
+    await changeSession(session, this.#keys, (values) => {
       const next = takeLogin(values, token, this.#owner, this.wire.now())
       taken = next.login
       return next.values

@@ -1,13 +1,20 @@
 /** The 64 characters of base64url (RFC 4648 section 5); all of them are unreserved in URLs. */
 export const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** Bytes as base64url without padding. */
+/** Bytes as base64url without padding. By hand: a `btoa` of characters made one by one costs four times as much. */
 export function toBase64url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const three = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0) // `!`: i < bytes.length
+    for (let shift = 18; shift >= 0; shift -= 6) text += alphabet[(three >> shift) & 63]
+  }
+  return text.slice(0, Math.ceil((bytes.length * 4) / 3))
 }
 
 /** The bytes of a base64url text without padding. Throws a `DOMException` for anything else. */
-export function fromBase64url(text: string): Uint8Array {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
 }

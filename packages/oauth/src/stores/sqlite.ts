@@ -119,7 +119,8 @@ export class SqliteStore implements TokenStore {
 // SQLite's texts may hold a NUL, and most of its functions and tools then see what is before it only. Bytes are bytes.
 
 function toBytes(key: string): Uint8Array {
-  return new TextEncoder().encode(key)
+  // The `node:sqlite` of Node 22 takes the empty array that an encoder makes for NULL, and no other.
+  return key === '' ? new Uint8Array() : new TextEncoder().encode(key)
 }
 
 function fromBytes(key: Uint8Array): string {

@@ -2,9 +2,12 @@ import type { Answer } from '../protocol/answer.ts'
 import { readBody } from './read-body.ts'
 import type { Exchange, Transport, WireRequest } from './wire.ts'
 
-/** Any runtime's `fetch`. */
+/**
+ * Any runtime's `fetch`. Deno's sends a request again when a kept connection breaks, after whatever the server did with it;
+ * browsers do too, but take no stream over HTTP/1.1.
+ */
 export const open: Transport['open'] = (request, userFetch) =>
-  openByFetch(request, userFetch ?? fetch, request.body)
+  openByFetch(request, userFetch ?? fetch, 'Deno' in globalThis ? onceReadable(request.body) : request.body)
 
 export const networkHint: Transport['networkHint'] = () => ''
 
@@ -43,6 +46,20 @@ async function exchange(
     requestId: response.headers.get('x-dropbox-request-id'),
     retryAfter: response.headers.get('retry-after'),
   }
+}
+
+/**
+ * A body that no `fetch` can send twice, since a code must not be: a stream can be read once. After a 421 the Fetch Standard
+ * repeats any other ("HTTP-network fetch").
+ */
+export function onceReadable(text: string): BodyInit {
+  if (text === '') return text
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text))
+      controller.close()
+    },
+  })
 }
 
 function pairsOf(headers: readonly string[]): [string, string][] {

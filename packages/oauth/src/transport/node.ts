@@ -1,6 +1,6 @@
 import type * as Http from 'node:http'
 import type { Answer } from '../protocol/answer.ts'
-import { openByFetch } from './fetch.ts'
+import { onceReadable, openByFetch } from './fetch.ts'
 import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } from './wire.ts'
 
 /**
@@ -9,10 +9,9 @@ import { bodyLimit, type Exchange, tooLong, type Transport, type WireRequest } f
  */
 export const open: Transport['open'] = (request, userFetch) => {
   const send = userFetch ?? (process.env['NODE_USE_ENV_PROXY'] ? fetch : undefined)
-  if (!send) return openByNode(request)
-  return request.body === ''
-    ? openByFetch(request, send, '')
-    : openByFetch(withLength(request), send, onceReadable(request.body))
+  return send
+    ? openByFetch(request.body === '' ? request : withLength(request), send, onceReadable(request.body))
+    : openByNode(request)
 }
 
 export const networkHint: Transport['networkHint'] = (userFetch) => {
@@ -21,17 +20,6 @@ export const networkHint: Transport['networkHint'] = (userFetch) => {
   return userFetch || NODE_USE_ENV_PROXY
     ? ' HTTPS_PROXY is set: the proxy may be the cause.'
     : ' HTTPS_PROXY is set: Node uses it only with NODE_USE_ENV_PROXY=1 (Node 22.21 or 24), or give a fetch that does.'
-}
-
-// After a 421, `fetch` repeats a POST whose body it can read again (Fetch Standard, "HTTP-network fetch"), and a code
-// must not be sent twice. A stream can be read once.
-function onceReadable(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(new TextEncoder().encode(text))
-      controller.close()
-    },
-  })
 }
 
 /** A stream has no length of its own, and chunked requests are nothing to bother a token endpoint with. */

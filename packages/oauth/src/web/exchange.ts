@@ -22,12 +22,6 @@ export interface Incoming {
   readonly native?: unknown
 }
 
-/** What one of the application's own functions is told. The `Request` is made when it is looked at. */
-export function eventOf<T extends object>(incoming: Incoming, details: T): T & { readonly request: Request } {
-  const request = { get: () => incoming.request(), enumerable: true }
-  return Object.defineProperty({ ...details }, 'request', request) as T & { readonly request: Request }
-}
-
 /** An answer as plain values. Header names are in lower case. */
 export interface Answer {
   readonly status: number
@@ -39,7 +33,6 @@ export interface Answer {
 /** What goes out: an answer of ours, or the application's own. */
 export type Outgoing = Answer | Response
 
-/** Not by `instanceof`: a server may have put a `Response` of its own in the place of the runtime's. */
 export function isPlain(outgoing: Outgoing): outgoing is Answer {
   return 'cookies' in outgoing
 }

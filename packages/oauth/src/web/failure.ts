@@ -1,6 +1,7 @@
 import { type AnyDropboxOAuthError, isDropboxOAuthError } from '../errors.ts'
 import { answer, json, withCookies } from './answers.ts'
-import { eventOf, type Incoming, type Outgoing } from './exchange.ts'
+import type { Incoming, Outgoing } from './exchange.ts'
+import { callHook } from './hooks.ts'
 import type { PendingLogins } from './logins/pending-logins.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { problemOf } from './pages/problems.ts'
@@ -22,7 +23,8 @@ export async function fail(
   interrupted: Interrupted,
 ): Promise<Outgoing> {
   if (!isDropboxOAuthError(error)) throw error
-  const own = await askApplication(settings, incoming, error, interrupted.returnTo)
+  const { returnTo } = interrupted
+  const own = await callHook(settings.hooks, 'onFailure', incoming, { error, returnTo })
   const cookies = (await interrupted.logins?.cookies()) ?? []
   return withCookies(own ?? (await defaultPage(settings, error, interrupted)), cookies)
 }
@@ -35,18 +37,9 @@ export async function failForProgram(
   returnTo: string,
 ): Promise<Outgoing> {
   if (!isDropboxOAuthError(error)) throw error
-  const own = await askApplication(settings, incoming, error, returnTo)
+  const own = await callHook(settings.hooks, 'onFailure', incoming, { error, returnTo })
   const refusal = json(error.httpStatus, { error: error.code })
   return withCookies(own ?? { ...refusal, headers: { ...refusal.headers, ...retryAfter(error) } }, [])
-}
-
-async function askApplication(
-  { hooks }: Settings,
-  incoming: Incoming,
-  error: AnyDropboxOAuthError,
-  returnTo: string,
-): Promise<Response | undefined> {
-  return (await hooks.onFailure?.(eventOf(incoming, { error, returnTo }))) ?? undefined
 }
 
 async function defaultPage(

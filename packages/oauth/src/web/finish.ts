@@ -1,11 +1,10 @@
-import { DropboxOAuth2Flow } from '../flow/web-flow.ts'
 import type { OAuth2FlowResult } from '../flow/result.ts'
 import { isDropboxOAuthError } from '../errors.ts'
-import { parseCallback } from '../protocol/callback.ts'
 import { splitState } from '../protocol/state.ts'
 import { redirect, withCookies } from './answers.ts'
-import { eventOf, type Incoming, type Outgoing } from './exchange.ts'
+import type { Incoming, Outgoing } from './exchange.ts'
 import { fail } from './failure.ts'
+import { callHook } from './hooks.ts'
 import { keepLinkedKey } from './linked-key.ts'
 import { openLogins } from './logins/open-logins.ts'
 import type { PendingLogins } from './logins/pending-logins.ts'
@@ -36,15 +35,14 @@ export async function finish(settings: Settings, incoming: Incoming): Promise<Ou
 
 /** Checks the callback, takes its login, and exchanges the code. */
 async function take(
-  settings: Settings,
+  { flow }: Settings,
   { search }: Incoming,
   logins: PendingLogins,
   user: string | undefined,
 ): Promise<OAuth2FlowResult> {
-  const callback = parseCallback(search, settings.issuers)
+  const callback = flow.parseCallback(search)
   await logins.check(splitState(callback.state).token, user, callback.code !== undefined)
-  const { flow, csrfTokenSessionKey } = settings
-  return new DropboxOAuth2Flow({ ...flow, session: logins.session, csrfTokenSessionKey }).finish(search)
+  return flow.finishIn(logins.session, callback)
 }
 
 /** Keeps what the login resulted in, and leads back into the application. */
@@ -55,15 +53,14 @@ async function keep(
   user: string | undefined,
   result: OAuth2FlowResult,
 ): Promise<Outgoing> {
-  const { tokens, flow, hooks } = settings
+  const { tokens, options, hooks } = settings
   await renewSession(incoming)
-  const allowOnline = flow.tokenAccessType === 'online'
+  const allowOnline = options.tokenAccessType === 'online'
   const account = await tokens?.link(result, { ...(user !== undefined && { key: user }), allowOnline })
   const kept =
     user === undefined ? await keepLinkedKey(settings, incoming, account?.key ?? result.accountId) : []
   const returnTo = returnPath(settings, readWish(result.urlState).returnTo)
-  const event = { result, ...(account && { account }), returnTo }
-  const own = await hooks.onLinked?.(eventOf(incoming, event))
+  const own = await callHook(hooks, 'onLinked', incoming, { result, ...(account && { account }), returnTo })
   return withCookies(own ?? redirect(returnTo), [...(await logins.cookies()), ...kept])
 }
 

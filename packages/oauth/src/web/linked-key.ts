@@ -1,7 +1,7 @@
+import { changeSession, readSession } from '../flow/session.ts'
 import { parseJsonObject } from '../internal/json.ts'
 import { clearCookie, readCookies, setCookie } from './cookies.ts'
 import type { Incoming } from './exchange.ts'
-import { readSession, writeSession } from './session-value.ts'
 import { requireSealer, type Settings } from './settings.ts'
 
 const lifetimeSeconds = 30 * 24 * 3600
@@ -12,7 +12,10 @@ const lifetimeSeconds = 30 * 24 * 3600
  */
 export async function readLinkedKey(settings: Settings, incoming: Incoming): Promise<string | undefined> {
   const session = incoming.session()
-  if (session) return readSession(session, sessionKey(settings))
+  if (session) {
+    const [key] = await readSession(session, [sessionKey(settings)])
+    return typeof key === 'string' && key !== '' ? key : undefined
+  }
   const name = cookieName(settings)
   for (const [found, value] of readCookies(incoming.header('cookie'), name)) {
     const text = found === name ? await requireSealer(settings).open('account', name, value) : undefined
@@ -31,7 +34,7 @@ export async function keepLinkedKey(
 ): Promise<string[]> {
   const session = incoming.session()
   if (session) {
-    await writeSession(session, sessionKey(settings), key)
+    await changeSession(session, [sessionKey(settings)], () => [key])
     return []
   }
   const { jar, now } = settings
@@ -41,10 +44,12 @@ export async function keepLinkedKey(
   return [setCookie(jar, name, await requireSealer(settings).seal('account', name, text), lifetimeSeconds)]
 }
 
-const sessionKey = ({ csrfTokenSessionKey }: Settings): string => `${csrfTokenSessionKey}-account`
+/** For one app: two of them may share a session. */
+const sessionKey = ({ options }: Settings): string =>
+  `${options.csrfTokenSessionKey}-account-${options.consumerKey}`
 
 /** For one app, and without the prefix for one port: cookies ignore those, and two programs may share a host. */
-function cookieName({ jar, flow, origin }: Settings): string {
+function cookieName({ jar, options, origin }: Settings): string {
   const port = jar.prefix === '' ? `-${new URL(origin).port}` : ''
-  return `${jar.prefix}dropbox-account-${flow.consumerKey}${port}`
+  return `${jar.prefix}dropbox-account-${options.consumerKey}${port}`
 }

@@ -117,11 +117,12 @@ export interface DropboxHandler {
    * export async function files(request: Request): Promise<Response> {
    *   const account = await dropbox.requireAccount(request, {}, { scope: ['files.metadata.read'] })
    *   if (account instanceof Response) return account
-   *   return account.fetch('https://api.dropboxapi.com/2/files/list_folder', {
+   *   const answer = await account.fetch('https://api.dropboxapi.com/2/files/list_folder', {
    *     method: 'POST',
    *     headers: { 'content-type': 'application/json' },
    *     body: JSON.stringify({ path: '' }),
    *   })
+   *   return Response.json(await answer.json()) // not as it came: its headers are for you alone
    * }
    * ```
    */

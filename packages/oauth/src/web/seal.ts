@@ -1,3 +1,4 @@
+import { type Cipher, deriveCipher, importSecret } from '../internal/aes-gcm.ts'
 import { fromBase64url, toBase64url } from '../internal/base64url.ts'
 import { randomText } from '../internal/random.ts'
 import { refuse } from '../protocol/checks.ts'
@@ -23,23 +24,22 @@ const nonceLength = 16 // characters of 6 random bits each: just the 96 bits of 
 export function createSealer(secret: string | readonly string[]): Sealer {
   const secrets = (Array.isArray(secret) ? (secret as readonly string[]) : [secret]).map(readSecret)
   if (secrets.length === 0) refuse('secret', 'the list is empty')
-  const keys = new Map<Purpose, Promise<CryptoKey[]>>()
-  const keysFor = (purpose: Purpose): Promise<CryptoKey[]> => {
-    const known = keys.get(purpose) ?? Promise.all(secrets.map((bytes) => deriveKey(bytes, purpose)))
-    keys.set(purpose, known)
+  const ciphers = new Map<Purpose, Promise<Cipher[]>>()
+  const ciphersFor = (purpose: Purpose): Promise<Cipher[]> => {
+    const known = ciphers.get(purpose) ?? Promise.all(secrets.map((bytes) => cipherOf(bytes, purpose)))
+    ciphers.set(purpose, known)
     return known
   }
   return {
     async seal(purpose, name, text) {
-      const [first] = await keysFor(purpose)
+      const [first] = await ciphersFor(purpose)
       const nonce = randomText(nonceLength)
-      const bytes = new TextEncoder().encode(text)
-      const sealed = await crypto.subtle.encrypt(cipher(nonce, purpose, name), first!, bytes) // `!`: not empty
-      return nonce + toBase64url(new Uint8Array(sealed))
+      const clear = new TextEncoder().encode(text)
+      return nonce + toBase64url(await first!.encrypt(fromBase64url(nonce), placeOf(purpose, name), clear)) // `!`: not empty
     },
     async open(purpose, name, sealed) {
-      for (const key of await keysFor(purpose)) {
-        const text = await openWith(key, purpose, name, sealed)
+      for (const cipher of await ciphersFor(purpose)) {
+        const text = await openWith(cipher, placeOf(purpose, name), sealed)
         if (text !== undefined) return text
       }
       return undefined
@@ -58,35 +58,25 @@ function readSecret(secret: unknown): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-async function deriveKey(secret: Uint8Array<ArrayBuffer>, purpose: Purpose): Promise<CryptoKey> {
-  const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey'])
-  const info = new TextEncoder().encode(`dropbox-oauth/web ${purpose}`)
-  return crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
-    material,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  )
+async function cipherOf(secret: Uint8Array<ArrayBuffer>, purpose: Purpose): Promise<Cipher> {
+  return deriveCipher(await importSecret(secret), `dropbox-oauth/web ${purpose}`)
 }
 
 async function openWith(
-  key: CryptoKey,
-  purpose: Purpose,
-  name: string,
+  cipher: Cipher,
+  place: Uint8Array<ArrayBuffer>,
   sealed: string,
 ): Promise<string | undefined> {
   try {
-    const bytes = new Uint8Array(fromBase64url(sealed.slice(nonceLength)))
-    const text = await crypto.subtle.decrypt(cipher(sealed.slice(0, nonceLength), purpose, name), key, bytes)
+    const nonce = fromBase64url(sealed.slice(0, nonceLength))
+    const text = await cipher.decrypt(nonce, place, fromBase64url(sealed.slice(nonceLength)))
     return new TextDecoder().decode(text)
   } catch {
     return undefined // damaged, moved, or of another secret: there is no such cookie
   }
 }
 
-/** Neither a purpose nor a cookie's name has a line break, so no two pairs are one text. */
-function cipher(nonce: string, purpose: Purpose, name: string): AesGcmParams {
-  const additionalData = new TextEncoder().encode(`dropbox-oauth 1\n${purpose}\n${name}`)
-  return { name: 'AES-GCM', iv: new Uint8Array(fromBase64url(nonce)), additionalData }
+/** What a sealed text is bound to. Neither a purpose nor a cookie's name has a line break, so no two pairs are one text. */
+function placeOf(purpose: Purpose, name: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`dropbox-oauth 1\n${purpose}\n${name}`)
 }

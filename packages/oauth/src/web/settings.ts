@@ -1,10 +1,10 @@
 import { DropboxOAuth2Flow, type DropboxOAuth2FlowOptions } from '../flow/web-flow.ts'
 import { parseUrl, refuse, requireOptions } from '../protocol/checks.ts'
-import { issuersOf } from '../protocol/endpoints.ts'
 import type { TokenManager } from '../tokens/manager.ts'
 import { readWireOptions } from '../transport/wire-options.ts'
 import { type CookieJar, jarFor } from './cookies.ts'
 import type { Incoming } from './exchange.ts'
+import type { Hooks } from './hooks.ts'
 import { SentStates } from './logins/sent-states.ts'
 import type { DropboxHandlerOptions, Maybe } from './options.ts'
 import { localPath, pathOf } from '../protocol/local-path.ts'
@@ -24,19 +24,19 @@ export interface Paths {
 
 /** The options, checked, with defaults. */
 export interface Settings {
-  readonly flow: Omit<DropboxOAuth2FlowOptions, 'session' | 'csrfTokenSessionKey'>
-  readonly csrfTokenSessionKey: string
+  /** Those of a flow. The session in them is nobody's: each login names its own. */
+  readonly options: DropboxOAuth2FlowOptions
+  readonly flow: DropboxOAuth2Flow
   /** Where the application is, as far as users and Dropbox know: redirectUri's origin, whatever a request claims. */
   readonly origin: string
   readonly paths: Paths
   readonly home: string
   readonly tokens: TokenManager | undefined
   readonly accountKey: ((incoming: Incoming) => Maybe<string>) | undefined
-  readonly hooks: Pick<DropboxHandlerOptions, 'onLinked' | 'onUnlinked' | 'onFailure'>
+  readonly hooks: Hooks
   readonly jar: CookieJar
   readonly sealer: Sealer | undefined
   readonly sent: SentStates
-  readonly issuers: () => readonly string[]
   readonly now: () => number
 }
 
@@ -53,22 +53,24 @@ export function readSettings(options: LoginAppOptions): Settings {
     onFailure,
     ...rest
   } = requireOptions(options)
-  const { csrfTokenSessionKey = 'dropbox-auth-csrf-token', ...flow } = rest
-  new DropboxOAuth2Flow({ ...flow, csrfTokenSessionKey, session: {} }) // checks the options of every login at once
+  const { csrfTokenSessionKey = 'dropbox-auth-csrf-token' } = rest
+  const flowOptions = { ...rest, csrfTokenSessionKey, session: {} }
+  const flow = new DropboxOAuth2Flow(flowOptions)
   for (const [name, value] of Object.entries({ accountKey, onLinked, onUnlinked, onFailure })) {
     if (value !== undefined && typeof value !== 'function') refuse(name, 'expected a function')
   }
   if (!tokens && !onLinked) refuse('tokens', 'give a TokenManager, or an onLinked that keeps the result')
-  const { origin, pathname, protocol } = new URL(flow.redirectUri)
+  const { origin, pathname, protocol } = new URL(rest.redirectUri)
   if (!/^https?:$/.test(protocol))
     refuse('redirectUri', "a web application's begins with https, or http on localhost")
-  const { now, endpoints } = readWireOptions(flow)
+  const allPaths = readPaths(paths, pathname)
   const homeUrl = localPath(home, origin) ?? refuse('home', 'a path such as / is needed')
+  if (isOneOf(allPaths, homeUrl)) refuse('home', 'a page of yours is needed, and not a path of the login')
   return {
+    options: flowOptions,
     flow,
-    csrfTokenSessionKey,
     origin,
-    paths: readPaths(paths, pathname),
+    paths: allPaths,
     home: pathOf(homeUrl),
     tokens,
     // `never`: what an adapter puts into `native` is what its `accountKey` takes.
@@ -77,8 +79,7 @@ export function readSettings(options: LoginAppOptions): Settings {
     jar: jarFor(origin),
     sealer: secret === undefined ? undefined : createSealer(secret),
     sent: new SentStates(),
-    issuers: () => issuersOf(endpoints),
-    now,
+    now: readWireOptions(rest).now,
   }
 }
 
@@ -108,6 +109,9 @@ export function requireSealer({ sealer }: Settings): Sealer {
 /** The path at our origin that a text names, unless that is one of the handler's own: those lead nowhere. */
 export function returnPath(settings: Settings, text: string | undefined): string {
   const url = localPath(text, settings.origin)
-  const isOwn = url && Object.values(settings.paths).includes(url.pathname)
-  return url && !isOwn ? pathOf(url) : settings.home
+  return url && !isOneOf(settings.paths, url) ? pathOf(url) : settings.home
+}
+
+function isOneOf(paths: Paths, { pathname }: URL): boolean {
+  return Object.values(paths).includes(pathname)
 }

@@ -31,12 +31,15 @@ export async function begin(
   wish: Wish,
   scope?: readonly string[],
 ): Promise<Outgoing> {
-  const { flow, csrfTokenSessionKey } = settings
   await logins.bind(user)
-  const asked = scope && { scope, includeGrantedScopes: 'user' as const }
-  const login = new DropboxOAuth2Flow({ ...flow, ...asked, session: logins.session, csrfTokenSessionKey })
-  const url = await login.start(writeWish(wish))
+  const flow = scope ? flowFor(settings.options, scope) : settings.flow
+  const url = await flow.startIn(logins.session, writeWish(wish))
   return withCookies(redirect(url), await logins.cookies())
+}
+
+/** A flow that asks for just these scopes, in addition to what was granted before. */
+function flowFor(options: Settings['options'], scope: readonly string[]): DropboxOAuth2Flow {
+  return new DropboxOAuth2Flow({ ...options, scope, includeGrantedScopes: 'user' })
 }
 
 /** The scopes that the query asks for, or nothing. They come from a link, which anybody can make. */

@@ -1,7 +1,8 @@
 import { CsrfException } from '../errors.ts'
 import { redirect, withCookies } from './answers.ts'
-import { eventOf, type Incoming, type Outgoing } from './exchange.ts'
+import type { Incoming, Outgoing } from './exchange.ts'
 import { fail } from './failure.ts'
+import { callHook } from './hooks.ts'
 import { keepLinkedKey, readLinkedKey } from './linked-key.ts'
 import type { Settings } from './settings.ts'
 import { signInFirst, userOf } from './user.ts'
@@ -24,7 +25,7 @@ async function end(settings: Settings, incoming: Incoming, user: string | undefi
   if (key === undefined) return redirect(home)
   await tokens?.unlink(key)
   const kept = user === undefined ? await keepLinkedKey(settings, incoming, undefined) : []
-  const own = await hooks.onUnlinked?.(eventOf(incoming, { key }))
+  const own = await callHook(hooks, 'onUnlinked', incoming, { key })
   return withCookies(own ?? redirect(home), kept)
 }
 

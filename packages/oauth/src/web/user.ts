@@ -1,3 +1,4 @@
+import { refuse } from '../protocol/checks.ts'
 import { answer } from './answers.ts'
 import type { Answer, Incoming } from './exchange.ts'
 import { problemPage } from './pages/problem-page.ts'
@@ -9,7 +10,8 @@ export type User = { readonly key: string | undefined } | 'nobody'
 export async function userOf(settings: Settings, incoming: Incoming): Promise<User> {
   if (!settings.accountKey) return { key: undefined }
   const key = await settings.accountKey(incoming)
-  return typeof key === 'string' && key !== '' ? { key } : 'nobody'
+  if (key === undefined || key === null || key === '') return 'nobody'
+  return typeof key === 'string' ? { key } : refuse('accountKey', 'it must name the user by a text')
 }
 
 /** The page for somebody whom the application does not know. */

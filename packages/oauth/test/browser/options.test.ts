@@ -13,6 +13,8 @@ test.each(['consumerSecret', 'clientSecret', 'client_secret', 'appSecret', 'CONS
       expect(make).toThrow(BadInputException)
       expect(make).toThrow(/PKCE/)
     }
+    const inside = { ...options, endpoints: { [name]: 'SECRET' } } as never
+    expect(() => createBrowserLogin(inside)).toThrow(/PKCE/)
     expect(() => createBrowserLogin(Object.create({ [name]: 'SECRET' }))).toThrow(/PKCE/)
   },
 )
@@ -24,6 +26,7 @@ test.each([
   ['a storage that is none', { ...options, storage: 'cookie' }, /storage: expected 'memory'/],
   ['an openUrl that is none', { ...options, openUrl: 'https://x' }, /openUrl/],
   ['an empty scope', { ...options, scope: [] }, /scope/],
+  ['a scope that is an empty text', { ...options, scope: '' }, /scope/],
 ])('%s is refused at once', (_, given, message) => {
   expect(() => createBrowserLogin(given as never)).toThrow(BadInputException)
   expect(() => createBrowserLogin(given as never)).toThrow(message)

@@ -100,6 +100,17 @@ describe.each(['sealed cookies', 'a session'])('with %s', (kind) => {
     expect(world().takeFailure()).toBe('store_unavailable')
   })
 
+  test('no header of a proxy or a framework opens it', async () => {
+    const { browser } = app()
+    const headers = {
+      'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware',
+      'x-forwarded-uri': '/dropbox-auth-start',
+      'x-original-url': '/dropbox-auth-start',
+      'x-http-method-override': 'HEAD',
+    }
+    expect(locationOf(await browser.get('/files', headers))).toBe('/dropbox-auth-start?returnTo=%2Ffiles')
+  })
+
   test('a path with two slashes leads home, not to another host', async () => {
     const { browser } = app()
     expect(locationOf(await browser.get('//evil.example/x'))).toBe('/dropbox-auth-start?returnTo=%2F')

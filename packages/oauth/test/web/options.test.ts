@@ -17,6 +17,8 @@ const refused: readonly (readonly [string, object])[] = [
   ['home', { home: 'https://elsewhere.example/' }],
   ['home', { home: '//elsewhere.example' }],
   ['home', { home: '' }],
+  ['home', { home: '/dropbox-auth-finish' }],
+  ['home', { redirectUri: 'http://localhost:3000/' }],
   ['paths.start', { paths: { start: 'start' } }],
   ['paths.start', { paths: { start: '/start?x' } }],
   ['paths.start', { paths: { start: '//' } }],

@@ -120,6 +120,15 @@ describe('a sealed cookie', () => {
     expect(locationOf(await browser.get(callback))).toBe('/')
   })
 
+  test('and its likes, eight logins and an account, leave half of the 8 kB that servers take to others', async () => {
+    const user = 'a-user-id-of-36-characters-as-a-uuid'
+    const browser = world().browser({ redirectUri: https, accountKey: () => user })
+    for (let tab = 0; tab < 9; tab++) await browser.get(`${START}?returnTo=/${'x'.repeat(250)}`)
+    expect(browser.cookies.size).toBe(8)
+    const size = [...browser.cookies].reduce((sum, [name, value]) => sum + name.length + value.length + 3, 0)
+    expect(size).toBeLessThan(4096)
+  })
+
   test('of an account ends after 30 days', async () => {
     let now = Date.now()
     const handler = world().handler({ now: () => now })

@@ -18,7 +18,7 @@ export function adviceForClient(complaint: string, reading: Reading, world: Worl
 }
 
 function wrongCredentials({ entry, field }: Reading, world: World): Advice {
-  const key = readBasic(entry.headers.authorization ?? null)?.[0]?.key ?? field('client_id') ?? ''
+  const key = readBasic(entry.headers.authorization)?.[0]?.key ?? field('client_id') ?? ''
   const app = world.directory.apps.find((one) => one.key === key)
   if (app === undefined)
     return mistake(

@@ -46,11 +46,21 @@ export function readNodeRequest(
     pathname,
     search,
     header: (name) => joined(headers[name]),
-    request: () =>
-      (request ??= new Request(origin + pathname + search, { method, headers: toPairs(headers) })),
+    request: () => (request ??= toRequest(origin, pathname + search, method, headers)),
     session,
     native,
   }
+}
+
+/**
+ * Whatever a client sends, the application's functions can be asked: a target that is no path, such as `*`, counts as the
+ * root, and a method that no `Request` may have as GET.
+ */
+function toRequest(origin: string, target: string, method: string, headers: NodeHeaders): Request {
+  return new Request(origin + (target.startsWith('/') ? target : '/'), {
+    method: /^(connect|trace|track)$/i.test(method) ? 'GET' : method,
+    headers: toPairs(headers),
+  })
 }
 
 /** Sends an answer. Cookies are added to those that are set already. */

@@ -23,9 +23,9 @@ export async function sessionOf<Native>(
   native: Native,
 ): Promise<() => SessionLike | undefined> {
   const found = find(native)
-  if (!(found instanceof Promise)) return () => (find(native) as SessionLike | null | undefined) ?? undefined
   const session = await found
-  return () => session
+  const isAtOnce = session === found
+  return () => (isAtOnce ? (find(native) as typeof session) : session) ?? undefined
 }
 
 /** Where most frameworks have the session. */

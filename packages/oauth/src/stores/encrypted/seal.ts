@@ -8,12 +8,9 @@ import type { SealingKey } from './sealing-keys.ts'
 /** Encrypts a record, for its place under `recordKey` alone. */
 export async function seal(recordKey: string, record: TokenRecord, key: SealingKey): Promise<SealedRecord> {
   const nonce = randomText(16) // 16 characters of 6 random bits each: just the 96 bits of a nonce
-  const sealed = await crypto.subtle.encrypt(
-    cipher(new Uint8Array(fromBase64url(nonce)), key.id, recordKey),
-    key.cipher,
-    new TextEncoder().encode(JSON.stringify({ record })),
-  )
-  return { format: 1, keyId: key.id, keyCheck: key.check, nonce, sealed: toBase64url(new Uint8Array(sealed)) }
+  const clear = new TextEncoder().encode(JSON.stringify({ record }))
+  const sealed = await key.cipher.encrypt(fromBase64url(nonce), placeOf(key.id, recordKey), clear)
+  return { format: 1, keyId: key.id, keyCheck: key.check, nonce, sealed: toBase64url(sealed) }
 }
 
 /** The record, or `undefined` when anything of it was altered, it was moved from another place, or the key is wrong. */
@@ -23,16 +20,16 @@ export async function open(
   key: SealingKey,
 ): Promise<TokenRecord | undefined> {
   try {
-    const json = await crypto.subtle.decrypt(cipher(nonce, keyId, recordKey), key.cipher, sealed)
+    const json = await key.cipher.decrypt(nonce, placeOf(keyId, recordKey), sealed)
     return parseJsonObject(new TextDecoder().decode(json)).json?.['record'] as TokenRecord | undefined
   } catch {
     return undefined
   }
 }
 
-function cipher(nonce: Uint8Array<ArrayBuffer>, keyId: string, recordKey: string): AesGcmParams {
-  const additionalData = tuple('1', 'dropbox-oauth token record', keyId, recordKey)
-  return { name: 'AES-GCM', iv: nonce, additionalData }
+/** What a sealed record is bound to. */
+function placeOf(keyId: string, recordKey: string): Uint8Array<ArrayBuffer> {
+  return tuple('1', 'dropbox-oauth token record', keyId, recordKey)
 }
 
 /** Texts as bytes, the length before each, so that no two lists of texts have the same bytes. */

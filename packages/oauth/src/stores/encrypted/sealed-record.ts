@@ -43,7 +43,7 @@ export function takeApart(record: TokenRecord): SealedParts | undefined {
 /** The bytes of a base64url text, of the one text that stands for them: others would be altered and still be read. */
 function decode(text: unknown, length?: number): Uint8Array<ArrayBuffer> | undefined {
   if (typeof text !== 'string' || !/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined
-  const bytes = new Uint8Array(fromBase64url(text))
+  const bytes = fromBase64url(text)
   if (length !== undefined && bytes.length !== length) return undefined
   return toBase64url(bytes) === text ? bytes : undefined
 }

@@ -1,3 +1,4 @@
+import { type Cipher, deriveBytes, deriveCipher, importSecret } from '../../internal/aes-gcm.ts'
 import { toBase64url } from '../../internal/base64url.ts'
 import { refuse, requireVisible } from '../../protocol/checks.ts'
 
@@ -9,10 +10,10 @@ export interface EncryptionKey {
   readonly key: Uint8Array
 }
 
-/** A key made ready for WebCrypto. */
+/** A key made ready. */
 export interface SealingKey {
   readonly id: string
-  readonly cipher: CryptoKey
+  readonly cipher: Cipher
   /** Tells this key from all others, and nothing of its bytes. */
   readonly check: string
 }
@@ -64,21 +65,10 @@ async function deriveKeys(entries: readonly Entry[]): Promise<SealingKeys> {
   return { first: all[0]!, all } // `!`: the list was checked not to be empty
 }
 
-async function deriveKey({ id, bytes }: Entry): Promise<SealingKey> {
-  const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits'])
-  const cipher = await crypto.subtle.deriveKey(
-    derivation('cipher'),
-    material,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  )
-  const check = new Uint8Array(await crypto.subtle.deriveBits(derivation('check'), material, 128))
-  return { id, cipher, check: toBase64url(check) }
-}
-
 /** One key, two uses: what is shown beside a record says nothing of what encrypts it. */
-function derivation(use: 'cipher' | 'check'): HkdfParams {
-  const info = new TextEncoder().encode(`dropbox-oauth/stores/encrypted ${use}`)
-  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+async function deriveKey({ id, bytes }: Entry): Promise<SealingKey> {
+  const secret = await importSecret(bytes)
+  const cipher = await deriveCipher(secret, 'dropbox-oauth/stores/encrypted cipher')
+  const check = await deriveBytes(secret, 'dropbox-oauth/stores/encrypted check', 16)
+  return { id, cipher, check: toBase64url(check) }
 }

@@ -29,7 +29,7 @@ class CookieLogins implements PendingLogins {
   #user: string | undefined
 
   constructor(settings: Settings, sealer: Sealer, held: ReadonlyMap<string, string>, logins: CookieLogin[]) {
-    const [tokenKey, pendingKey] = sessionKeys(settings.csrfTokenSessionKey)
+    const [tokenKey, pendingKey] = sessionKeys(settings.options.csrfTokenSessionKey)
     this.#settings = settings
     this.#sealer = sealer
     this.#held = held

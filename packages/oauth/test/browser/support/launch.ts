@@ -3,8 +3,10 @@ import { type Browser, chromium, firefox } from 'playwright-core'
 
 const programs = { Chromium: '/usr/bin/chromium', Firefox: '/usr/bin/firefox-esr' } as const
 
+export type BrowserName = keyof typeof programs
+
 /** Starts a real browser. As root Chromium cannot have its sandbox; Firefox is Debian's, so it needs its channel. */
-export function launch(name: keyof typeof programs): Promise<Browser> {
+export function launch(name: BrowserName): Promise<Browser> {
   const executablePath = programs[name]
   if (!existsSync(executablePath)) {
     const debian = executablePath.replace('/usr/bin/', '')

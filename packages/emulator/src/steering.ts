@@ -1,0 +1,19 @@
+import { Hono } from 'hono'
+import { controlRoutes } from './control/routes.ts'
+import type { Controls } from './controls.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import type { World } from './world.ts'
+
+/** The dashboard and the control routes, as one function. */
+export function createSteering(
+  controls: Controls,
+  world: World,
+): (request: Request) => Response | Promise<Response> {
+  const app = new Hono()
+  app.route('/', dashboardRoutes(controls, world))
+  app.route('/__emulator', controlRoutes(controls))
+  app.onError((error) => {
+    throw error
+  })
+  return (request) => app.fetch(request)
+}

@@ -1,0 +1,48 @@
+import { damagedPieces } from '../faults/damage.ts'
+import { contentLength, mergeHeaders } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { BODY_LIMIT, readReceived } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
+
+/** Reads a request of `fetch`. */
+export async function readRequest(request: Request): Promise<Incoming> {
+  return readReceived({
+    method: request.method,
+    url: new URL(request.url),
+    headers: Object.fromEntries(request.headers),
+    body: await readBody(request),
+    signal: () => request.signal,
+  })
+}
+
+async function readBody(request: Request): Promise<string | undefined> {
+  if (request.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > BODY_LIMIT) return undefined
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** The answer as a `Response`. Answers to HEAD have no body. */
+export function toResponse({ status, headers, body, damage }: Answer, method: string): Response {
+  const empty = method === 'HEAD' || status === 204 || status === 304
+  if (empty || damage === undefined) return new Response(empty ? null : body, { status, headers })
+  const promised = mergeHeaders(contentLength(body), headers)
+  return new Response(streamOf(damagedPieces(body, damage)), { status, headers: promised })
+}
+
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await pieces.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: () => void pieces.return(undefined),
+  })
+}

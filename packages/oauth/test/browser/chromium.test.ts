@@ -1,0 +1,3 @@
+import { testLoginIn } from './support/login-tests.ts'
+
+testLoginIn('Chromium')

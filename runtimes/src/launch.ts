@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, firefox } from 'playwright-core'
+
+const programs = { Chromium: '/usr/bin/chromium', Firefox: '/usr/bin/firefox-esr' } as const
+
+/** Starts a real browser. As root Chromium cannot have its sandbox; Firefox is Debian's, so it needs its channel. */
+export function launch(name: keyof typeof programs): Promise<Browser> {
+  const executablePath = programs[name]
+  if (!existsSync(executablePath)) {
+    const debian = executablePath.replace('/usr/bin/', '')
+    throw new Error(
+      `${executablePath} is missing. Install it: apt-get install -y --no-install-recommends ${debian}`,
+    )
+  }
+  if (name === 'Firefox') return firefox.launch({ channel: 'moz-firefox', executablePath, timeout: 60_000 })
+  const args = ['--disable-gpu', '--disable-quic', '--disable-sync', '--disable-component-update']
+  return chromium.launch({ executablePath, chromiumSandbox: false, args })
+}

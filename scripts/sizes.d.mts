@@ -1,0 +1,19 @@
+/** The bytes of a bundle that has all of an entry point. */
+export interface Size {
+  readonly name: string
+  readonly minified: number
+  readonly gzip: number
+}
+
+export interface BundleOptions {
+  /** Where the package is installed; the workspace's own unless given. */
+  readonly resolveDir?: string
+  readonly condition?: string
+  readonly minify?: boolean
+}
+
+export function entryPoints(): string[]
+export function bundleOf(name: string, options?: BundleOptions): Promise<string>
+export function sizeOf(name: string, options?: BundleOptions): Promise<Size>
+export function tableOf(sizes: readonly Size[]): string
+export function sizesIn(page: string): Size[]
