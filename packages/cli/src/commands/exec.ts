@@ -15,11 +15,12 @@ export async function exec(session: Session, command: readonly string[]): Promis
   if (program === undefined) throw usageError('Which program? dropbox-oauth exec -- PROGRAM ARGUMENTS…')
   const credentials = await openCredentials(session)
   const token = await giveLongToken(credentials)
+  // Before there is a program: a signal in between would end this process, and leave the program to itself.
+  forwardSignals((signal) => child.kill(signal))
   const child = spawn(program, words, {
     stdio: 'inherit',
     env: environmentOf(token, credentials, process.env),
   })
-  forwardSignals((signal) => child.kill(signal))
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => reject(startError(program, error)))
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))

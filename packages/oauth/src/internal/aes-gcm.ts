@@ -1,10 +1,5 @@
-import type { createCipheriv, createDecipheriv } from 'node:crypto'
-
 type Bytes = Uint8Array<ArrayBuffer>
-type NodeCrypto = {
-  readonly createCipheriv: typeof createCipheriv
-  readonly createDecipheriv: typeof createDecipheriv
-}
+type NodeCrypto = NonNullable<ReturnType<typeof nodeCrypto>>
 
 /** AES-256-GCM with one key. A nonce has 12 bytes, never the same twice; what is sealed ends with its tag. */
 export interface Cipher {
@@ -37,11 +32,14 @@ export async function deriveBytes(secret: CryptoKey, use: string, length: number
  */
 export async function deriveCipher(secret: CryptoKey, use: string): Promise<Cipher> {
   const key = await deriveBytes(secret, use, 32)
-  const node: Partial<NodeCrypto> | undefined = globalThis.process?.getBuiltinModule?.('node:crypto')
-  const { createCipheriv, createDecipheriv } = node ?? {}
-  return createCipheriv && createDecipheriv
-    ? nodeCipher({ createCipheriv, createDecipheriv }, key)
-    : webCipher(key)
+  const node = nodeCrypto()
+  return node ? nodeCipher(node, key) : webCipher(key)
+}
+
+/** Node's ciphers; not every runtime that has the module has them. */
+function nodeCrypto() {
+  const module = globalThis.process?.getBuiltinModule?.('node:crypto')
+  return module && 'createCipheriv' in module && 'createDecipheriv' in module ? module : undefined
 }
 
 function nodeCipher({ createCipheriv, createDecipheriv }: NodeCrypto, key: Bytes): Cipher {
