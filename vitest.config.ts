@@ -27,6 +27,7 @@ const project = (name: string, include: string[], globalSetup: string[] = []) =>
 export default defineConfig({
   test: {
     allowOnly: false,
+    maxWorkers: '100%', // the default leaves one core out, which is half of a machine with two
     projects: [
       project('oauth', ['packages/oauth/test/**/*.test.ts']),
       project('emulator', ['packages/emulator/test/**/*.test.{ts,tsx}']),

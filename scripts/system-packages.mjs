@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process'
 
 export const needed = [
   'chromium',
+  'curl',
   'dbus',
   'firefox-esr',
+  'fish',
   'gnome-keyring',
   'libsecret-tools',
   'pgbouncer',
@@ -15,6 +17,7 @@ export const needed = [
   'redis-server',
   'strace',
   'tmux',
+  'zsh',
 ]
 
 const isInstalled = (name) => {

@@ -1,8 +1,5 @@
-import { createServer, type Server } from 'node:net'
-import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
-import { expect, onTestFinished, test } from 'vitest'
-import { desktop } from './support/machine.ts'
+import { expect, test } from 'vitest'
 import { openSocket, send, statusOf } from './support/raw-request.ts'
 import type { Running } from './support/running.ts'
 import { openWorkplace, type Workplace } from './support/workplace.ts'
@@ -213,43 +210,3 @@ test('SIGTERM ends it, and the port is free again', async () => {
   expect(stdout).toBe('')
   await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
 })
-
-test('a free port, taken on one of the two addresses only, is not half taken', async () => {
-  const place = await openWorkplace()
-  const port = await place.registerPort()
-  await occupy(Number(port), '::1')
-  const words = ['login', '--app-key', place.appKey, '--port', port, '--insecure-storage', '--timeout', '5']
-  const { code, stdout, stderr } = await place.run(words, { env: { BROWSER: 'none' } })
-  expect({ code, stdout }).toEqual({ code: 7, stdout: '' })
-  expect(stderr).toContain(`Port ${port} is taken`)
-  await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
-})
-
-// The ports that users register are fixed, so these two must not run beside each other.
-test('the first registered port is taken by another program: the second one serves', async () => {
-  const place = await openWorkplace()
-  await occupy(17823, '127.0.0.1')
-  const words = ['login', '--app-key', place.appKey, '--insecure-storage', '--timeout', '60']
-  const running = place.start(words, { env: desktop })
-  const url = await running.loginUrl()
-  expect(new URL(url).searchParams.get('redirect_uri')).toBe('http://localhost:17824/callback')
-  const { redirectUrl = '' } = await place.emulator.authorize(url)
-  expect((await fetch(redirectUrl)).status).toBe(200)
-  expect(await running.ended).toMatchObject(isLoggedIn)
-})
-
-test('all three are taken: it says so, and what else can be done', async () => {
-  const place = await openWorkplace()
-  for (const port of [17823, 17824, 17825]) await occupy(port, '127.0.0.1')
-  const words = ['login', '--app-key', place.appKey, '--insecure-storage', '--timeout', '5']
-  const { code, stdout, stderr } = await place.run(words, { env: desktop })
-  expect({ code, stdout }).toEqual({ code: 7, stdout: '' })
-  for (const part of ['17823, 17824, 17825', '--port', '--no-browser']) expect(stderr).toContain(part)
-})
-
-async function occupy(port: number, host: string): Promise<Server> {
-  const server = createServer().listen({ port, host })
-  await once(server, 'listening')
-  onTestFinished(() => void server.close())
-  return server
-}

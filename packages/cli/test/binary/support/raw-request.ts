@@ -11,6 +11,15 @@ export async function openSocket(port: string, host = '127.0.0.1'): Promise<Sock
   return socket
 }
 
+/** Waits until nobody listens there any more: another process ends when it ends. */
+export async function untilFree(port: string): Promise<void> {
+  for (;;) {
+    const socket = await openSocket(port).catch(() => undefined)
+    if (!socket) return
+    await new Promise((resolve) => socket.once('close', resolve).end())
+  }
+}
+
 /** Sends bytes as they are, and gives all that comes back until the other side closes. */
 export async function send(port: string, text: string, host?: string): Promise<string> {
   const socket = await openSocket(port, host)
