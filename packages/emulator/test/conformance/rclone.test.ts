@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { callApi } from '../support/client.ts'
@@ -33,6 +36,7 @@ interface GoToken {
 
 /** `rclone authorize`, with its own listener, and us for the browser. */
 async function authorize(secret: string): Promise<GoToken> {
+  await untilFree(53_682)
   const argv = ['--config', config, 'authorize', 'dropbox', app!.key, secret, '--auth-no-open-browser']
   const running = startProgram('rclone', argv, emulator.env())
   onTestFinished(() => running.stop())
@@ -42,6 +46,21 @@ async function authorize(secret: string): Promise<GoToken> {
   const { code, out } = await running.ended
   expect(code).toBe(0)
   return JSON.parse(/\{.*\}/.exec(out)![0]) as GoToken
+}
+
+/** rclone's port is one that systems hand out as well: a connection of another test may hold it for a while. */
+async function untilFree(port: number): Promise<void> {
+  for (let look = 0; look < 100; look++) {
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    await new Promise((resolve) => server.close(resolve))
+    if (isFree) return
+    await setTimeout(200)
+  }
+  throw new Error(`Port ${port}, rclone's own, is taken: end the program that holds it`)
 }
 
 const configure = async (token: GoToken): Promise<void> => {
