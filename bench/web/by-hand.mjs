@@ -1,11 +1,12 @@
 // The login as somebody writes it who knows how: state, PKCE, one exchange, a new session id with the link.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { challengeOf, randomText } from '../floors/by-hand.mjs'
 import { app, authorizeUrl, tokenUrl } from './settings.mjs'
 
 export const begin = () => {
-  const state = randomBytes(18).toString('base64url')
-  const verifier = randomBytes(32).toString('base64url')
+  const state = randomText(18)
+  const verifier = randomText()
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: app.key,
@@ -13,7 +14,7 @@ export const begin = () => {
     token_access_type: 'offline',
     scope: app.scopes.join(' '),
     state,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge: challengeOf(verifier),
     code_challenge_method: 'S256',
   })
   return { login: { state, verifier }, url: `${authorizeUrl}?${query}` }

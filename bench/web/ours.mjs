@@ -1,4 +1,4 @@
-import { app, endpoints, sessionSecret } from './settings.mjs'
+import { app, sessionSecret, tokenUrl } from './settings.mjs'
 
 /** The handler as the others are: the account's id goes into the session, the tokens to whoever keeps them. */
 export const ours = {
@@ -6,7 +6,7 @@ export const ours = {
   consumerSecret: app.secret,
   redirectUri: app.redirectUri,
   scope: app.scopes,
-  endpoints,
+  endpoints: { token: tokenUrl },
   paths: { start: '/login' },
   secret: sessionSecret,
   onLinked: () => {},
