@@ -3,16 +3,21 @@ export interface CookieJar {
   /** `__Host-` where the browser is to hold them to this very host. */
   readonly prefix: '__Host-' | ''
   readonly attributes: string
+  /** The cookie that remembers the linked account. */
+  readonly accountName: string
 }
 
 /**
- * The jar of an application at `origin`. `Lax`, since `Strict` cookies stay away on the way back from Dropbox. By http, on
+ * The jar of an app at `origin`. `Lax`, since `Strict` cookies stay away on the way back from Dropbox. By http, on
  * loopback, some browsers refuse both `Secure` and the prefix.
  */
-export function jarFor(origin: string): CookieJar {
-  const isSecure = origin.startsWith('https:')
+export function jarFor(origin: URL, consumerKey: string): CookieJar {
+  const isSecure = origin.protocol === 'https:'
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
-  return { prefix: isSecure ? '__Host-' : '', attributes }
+  const prefix = isSecure ? '__Host-' : ''
+  // For one app, and without the prefix for one port: cookies ignore those, and two programs may share a host.
+  const accountName = `${prefix}dropbox-account-${consumerKey}${isSecure ? '' : `-${origin.port}`}`
+  return { prefix, attributes, accountName }
 }
 
 /** A `Set-Cookie` line. */

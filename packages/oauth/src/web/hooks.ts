@@ -20,8 +20,13 @@ export async function callHook<Name extends keyof Hooks>(
 ): Promise<Response | undefined> {
   const hook = hooks[name] as ((event: Event<Name>) => unknown) | undefined
   if (!hook) return undefined
-  const request = { get: () => incoming.request(), enumerable: true }
-  const own = await hook(Object.defineProperty({ ...details }, 'request', request) as Event<Name>)
+  const event = {
+    ...details,
+    get request(): Request {
+      return incoming.request()
+    },
+  }
+  const own = await hook(event as Event<Name>)
   if (own === undefined || own === null) return undefined
   return isResponse(own) ? own : refuse(name, 'it gave something that is neither a Response nor undefined')
 }

@@ -16,7 +16,7 @@ export async function readLinkedKey(settings: Settings, incoming: Incoming): Pro
     const [key] = await readSession(session, [sessionKey(settings)])
     return typeof key === 'string' && key !== '' ? key : undefined
   }
-  const name = cookieName(settings)
+  const name = settings.jar.accountName
   for (const [found, value] of readCookies(incoming.header('cookie'), name)) {
     const text = found === name ? await requireSealer(settings).open('account', name, value) : undefined
     const { key, keptAt } = (text === undefined ? undefined : parseJsonObject(text).json) ?? {}
@@ -38,7 +38,7 @@ export async function keepLinkedKey(
     return []
   }
   const { jar, now } = settings
-  const name = cookieName(settings)
+  const name = jar.accountName
   if (key === undefined) return [clearCookie(jar, name)]
   const text = JSON.stringify({ key, keptAt: now() })
   return [setCookie(jar, name, await requireSealer(settings).seal('account', name, text), lifetimeSeconds)]
@@ -47,9 +47,3 @@ export async function keepLinkedKey(
 /** For one app: two of them may share a session. */
 const sessionKey = ({ options }: Settings): string =>
   `${options.csrfTokenSessionKey}-account-${options.consumerKey}`
-
-/** For one app, and without the prefix for one port: cookies ignore those, and two programs may share a host. */
-function cookieName({ jar, options, origin }: Settings): string {
-  const port = jar.prefix === '' ? `-${new URL(origin).port}` : ''
-  return `${jar.prefix}dropbox-account-${options.consumerKey}${port}`
-}

@@ -60,7 +60,8 @@ export function readSettings(options: LoginAppOptions): Settings {
     if (value !== undefined && typeof value !== 'function') refuse(name, 'expected a function')
   }
   if (!tokens && !onLinked) refuse('tokens', 'give a TokenManager, or an onLinked that keeps the result')
-  const { origin, pathname, protocol } = new URL(rest.redirectUri)
+  const redirectUri = new URL(rest.redirectUri)
+  const { origin, pathname, protocol } = redirectUri
   if (!/^https?:$/.test(protocol))
     refuse('redirectUri', "a web application's begins with https, or http on localhost")
   const allPaths = readPaths(paths, pathname)
@@ -76,7 +77,7 @@ export function readSettings(options: LoginAppOptions): Settings {
     // `never`: what an adapter puts into `native` is what its `accountKey` takes.
     accountKey: accountKey && ((incoming) => accountKey(incoming.request(), incoming.native as never)),
     hooks: { onLinked, onUnlinked, onFailure },
-    jar: jarFor(origin),
+    jar: jarFor(redirectUri, rest.consumerKey),
     sealer: secret === undefined ? undefined : createSealer(secret),
     sent: new SentStates(),
     now: readWireOptions(rest).now,
@@ -108,6 +109,7 @@ export function requireSealer({ sealer }: Settings): Sealer {
 
 /** The path at our origin that a text names, unless that is one of the handler's own: those lead nowhere. */
 export function returnPath(settings: Settings, text: string | undefined): string {
+  if (text === settings.home) return text
   const url = localPath(text, settings.origin)
   return url && !isOneOf(settings.paths, url) ? pathOf(url) : settings.home
 }

@@ -6,9 +6,8 @@ export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>
 
 /** What Node's `ServerResponse`, and Express's, is needed for. */
 export interface NodeResponse {
-  statusCode: number
   getHeader(name: string): number | string | readonly string[] | undefined
-  setHeader(name: string, value: string | readonly string[]): unknown
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown
   end(body?: never): unknown
 }
 
@@ -65,12 +64,9 @@ function toRequest(origin: string, target: string, method: string, headers: Node
 
 /** Sends an answer. Cookies are added to those that are set already. */
 export function sendNodeAnswer(res: NodeResponse, { status, headers, cookies, body }: PlainAnswer): void {
-  res.statusCode = status
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-  if (cookies.length > 0) {
-    const before = res.getHeader('set-cookie') ?? []
-    res.setHeader('set-cookie', [...(Array.isArray(before) ? before : [String(before)]), ...cookies])
-  }
+  const before = cookies.length > 0 ? (res.getHeader('set-cookie') ?? []) : []
+  const all = [...(Array.isArray(before) ? before : [String(before)]), ...cookies]
+  res.writeHead(status, cookies.length > 0 ? { ...headers, 'set-cookie': all } : headers)
   res.end(body as never) // `never`: the types of two frameworks agree on no more
 }
 
