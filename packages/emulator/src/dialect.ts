@@ -31,7 +31,7 @@ function apiDialect(status: number, world: World): Answer {
   return status === 429 ? rateLimit(world) : plainText(status, `Error ${status}`)
 }
 
-const RETRY_AFTER = { 'Retry-After': '1' }
+const RETRY_AFTER = { 'retry-after': '1' }
 
 /** A RateLimitError. Source: Jesus/dropbox_api, 2019; dropbox-sdk-python. */
 function rateLimit(world: World): Answer {

@@ -8,7 +8,7 @@ import type { LoggedRequest } from './log/entry.ts'
 import { originsFor } from './origins.ts'
 import { route, servedPath } from './route.ts'
 import { revokeGrant } from './state/grants.ts'
-import { commonHeaders, lowerCase, mergeHeaders } from './wire/answer.ts'
+import { commonHeaders } from './wire/answer.ts'
 import type { Answer } from './wire/answer.ts'
 import type { Incoming } from './wire/incoming.ts'
 import type { World } from './world.ts'
@@ -19,7 +19,7 @@ import type { World } from './world.ts'
  * @throws ConnectionDropped when a fault cuts the connection before there is an answer.
  */
 export async function handle(incoming: Incoming, everywhere: World): Promise<Answer> {
-  const world = { ...everywhere, origins: originsFor(incoming.url, everywhere.origins) }
+  const world = seenFrom(incoming.url, everywhere)
   const path = servedPath(incoming.url)
   const refused = crossOriginAnswer(path, incoming, world)
   if (refused !== undefined) return refused
@@ -31,9 +31,16 @@ export async function handle(incoming: Incoming, everywhere: World): Promise<Ans
     await loggedAnswer(entry, () => answerTo(incoming, path, fault, world), world),
     path,
   )
-  world.log.answer(entry, { status: answer.status, headers: lowerCase(answer.headers), body: answer.body })
+  const { status, headers, body } = answer
+  world.log.answer(entry, { status, headers, body })
   const damage = fault === undefined ? undefined : damageOf(fault)
   return damage === undefined ? answer : { ...answer, damage }
+}
+
+/** The world, with the addresses that the client of a request knows it by. */
+function seenFrom(url: URL, world: World): World {
+  const origins = originsFor(url, world.origins)
+  return origins === world.origins ? world : { ...world, origins }
 }
 
 /** A request that gets no answer must not look as if one were still to come. */
@@ -72,7 +79,7 @@ function seen(
     at: new Date(world.clock.nowMs()),
     method,
     url: url.pathname + url.search,
-    headers: { ...headers },
+    headers,
     body,
     ...(form.size > 0 && { form: Object.fromEntries(form) }),
   }
@@ -80,5 +87,5 @@ function seen(
 
 const withHeaders = (answer: Answer, path: string): Answer => ({
   ...answer,
-  headers: mergeHeaders(commonHeaders(), crossOriginHeaders(path), answer.headers),
+  headers: { ...commonHeaders(), ...crossOriginHeaders(path), ...answer.headers },
 })

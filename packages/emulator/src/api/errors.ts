@@ -5,15 +5,15 @@ import type { World } from '../world.ts'
 
 /** Headers of every API answer. Source: recordings in Jesus/dropbox_api. */
 export const apiHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': 'sandbox allow-forms allow-scripts',
-  'Cache-Control': 'no-cache',
+  'content-security-policy': 'sandbox allow-forms allow-scripts',
+  'cache-control': 'no-cache',
 }
 
 /** The JSON envelope: tags joined by `/`, then dots whose number means nothing. Source: HTTP documentation, errors. */
 export function apiError(status: number, tags: string, error: object, world: World): Answer {
   const body = { error_summary: errorSummary(tags, world), error }
   const challenge: Record<string, string> =
-    status === 401 ? { 'WWW-Authenticate': 'Bearer realm="Dropbox-API"' } : {}
+    status === 401 ? { 'www-authenticate': 'Bearer realm="Dropbox-API"' } : {}
   return json(status, body, { ...apiHeaders, ...challenge })
 }
 

@@ -21,7 +21,7 @@ export function authorizeEndpoint(incoming: Incoming, world: World): Answer {
   try {
     if (incoming.method === 'GET' || incoming.method === 'HEAD') return begin(incoming, world)
     if (incoming.method === 'POST') return submit(incoming, world)
-    return plainText(405, 'Use GET.', { Allow: 'GET, HEAD, POST' })
+    return plainText(405, 'Use GET.', { allow: 'GET, HEAD, POST' })
   } catch (error) {
     if (error instanceof AuthorizeProblem) return problemAnswer(world, error, incoming.url.search.slice(1))
     throw error
@@ -32,7 +32,7 @@ function begin(incoming: Incoming, world: World): Answer {
   const request = readAuthorizeRequest(incoming.url.search.slice(1), world)
   // A HEAD asks whether the request is good; it must neither sign in nor approve.
   if (incoming.method === 'HEAD')
-    return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: '' }
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '' }
   if (world.consent === 'auto') {
     const user = world.directory.users[0]!
     const proposal = propose(request, user, world)
@@ -63,7 +63,7 @@ function linking(request: AuthorizeRequest, incoming: Incoming, world: World, at
 
 const withCookie = (answer: Answer, cookie: string): Answer => ({
   ...answer,
-  headers: { ...answer.headers, 'Set-Cookie': cookie },
+  headers: { ...answer.headers, 'set-cookie': cookie },
 })
 
 function askWho(request: AuthorizeRequest, world: World): Answer {
@@ -97,7 +97,7 @@ function submit(incoming: Incoming, world: World): Answer {
     case 'sign-in':
       return linking(request, incoming, world, () => signIn(form.get('user'), request, incoming, world))
     case 'switch':
-      return redirect(`/oauth2/authorize?${ticket.query}`, { 'Set-Cookie': forgetSession(incoming, world) })
+      return redirect(`/oauth2/authorize?${ticket.query}`, { 'set-cookie': forgetSession(incoming, world) })
     case 'allow':
     case 'deny':
       return linking(request, incoming, world, () =>
@@ -120,7 +120,7 @@ function signIn(
   propose(request, user, world)
   if (user.decision !== 'ask') return askConsent(request, user, world.clock.nowMs(), world)
   const cookie = openSession(incoming, user, request.query, world)
-  return redirect(`/oauth2/authorize?${request.query}`, { 'Set-Cookie': cookie })
+  return redirect(`/oauth2/authorize?${request.query}`, { 'set-cookie': cookie })
 }
 
 function decide(allowed: boolean, ticket: Ticket, request: AuthorizeRequest, world: World): Answer {

@@ -1,5 +1,4 @@
 import type { User } from '../seed/directory.ts'
-import { lowerCase } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { World } from '../world.ts'
 import { propose } from './linking.ts'
@@ -59,7 +58,7 @@ function logVisit(url: string, clientId: string | null, user: User, { log, clock
     headers: { 'user-agent': 'emulator.authorize' },
     body: '',
   })
-  return ({ status, headers, body }) => log.answer(entry, { status, headers: lowerCase(headers), body })
+  return ({ status, headers, body }) => log.answer(entry, { status, headers, body })
 }
 
 function conclude(

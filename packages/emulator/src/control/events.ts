@@ -4,7 +4,7 @@ import type { Controls } from '../controls.ts'
 /** How many events wait for a reader that does not read; then the stream ends, and an `EventSource` comes again. */
 const BACKLOG = 1_000
 
-const HEADERS = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }
+const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
 
 /**
  * The request log as it happens, as server-sent events: `request`, `answer`, `cut` with the entry as JSON, and `reset`.

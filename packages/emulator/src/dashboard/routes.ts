@@ -59,9 +59,9 @@ const originOf = ({ req }: Context): string => new URL(req.url).origin
 const scriptAnswer: Answer = {
   status: 200,
   headers: {
-    'Content-Type': 'text/javascript; charset=utf-8',
-    'Cache-Control': 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
   },
   body: script,
@@ -84,9 +84,9 @@ function edit(name: string, form: URLSearchParams, { controls, world, done }: De
     const id = randomText(8)
     done.set(id, act(form, world, controls))
     const headers = {
-      Location: `/?done=${id}`,
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'same-origin',
+      location: `/?done=${id}`,
+      'cache-control': 'no-store',
+      'referrer-policy': 'same-origin',
     }
     return { status: 303, headers, body: '' }
   } catch (error) {
@@ -115,5 +115,5 @@ function showRequest(context: Context, world: World): Answer {
 function showCurl(context: Context, world: World): Answer {
   const entry = findRequest(context, world)
   if (entry === undefined) return plainText(404, 'The log does not have this request any more.')
-  return plainText(200, curlOf(entry, originOf(context)), { 'Cache-Control': 'no-store' })
+  return plainText(200, curlOf(entry, originOf(context)), { 'cache-control': 'no-store' })
 }

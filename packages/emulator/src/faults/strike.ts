@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { mergeHeaders } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import { ConnectionDropped } from './connection-dropped.ts'
 import type { Fault } from './fault.ts'
@@ -31,13 +30,18 @@ function madeUp(fault: Fault, victim: Victim): Answer | undefined {
   if (redirectTo !== undefined) {
     return {
       status: respond?.status ?? 307,
-      headers: mergeHeaders({ Location: redirectTo }, respond?.headers ?? {}),
+      headers: { location: redirectTo, ...lowerCase(respond?.headers) },
       body: respond?.body ?? '',
     }
   }
-  const { status, headers = {}, body } = respond!
+  const { status, headers, body } = respond!
   const usual = victim.dialect(status)
-  return { status, headers: mergeHeaders(usual.headers, headers), body: body ?? usual.body }
+  return { status, headers: { ...usual.headers, ...lowerCase(headers) }, body: body ?? usual.body }
+}
+
+/** A name is there once, however who asked for the fault has written it. */
+function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** A client that has gone must not keep a delayed request alive. */

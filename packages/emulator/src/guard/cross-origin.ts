@@ -18,7 +18,7 @@ const EXPOSED_BY_API = 'Accept-Ranges, Content-Range, ETag, Dropbox-API-Result'
 export function crossOriginHeaders(path: string): Record<string, string> {
   if (!isOpen(path)) return {}
   const exposed = path === '/oauth2/token' ? EXPOSED_BY_TOKEN : EXPOSED_BY_API
-  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposed }
+  return { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposed }
 }
 
 /**
@@ -35,7 +35,7 @@ export function crossOriginAnswer(
     return origin === undefined || isOwnOrigin(origin, incoming.url, origins) ? undefined : foreignOrigin()
   if (incoming.method !== 'OPTIONS') return undefined
   if (path === '/oauth2/token' && switches.tokenPreflight === 'refused')
-    return plainText(405, 'Use POST.', { Allow: 'POST' })
+    return plainText(405, 'Use POST.', { allow: 'POST' })
   return { status: 200, headers: { ...crossOriginHeaders(path), ...preflightHeaders(incoming) }, body: '' }
 }
 
@@ -56,9 +56,9 @@ export function foreignOrigin(): Answer {
 
 function preflightHeaders({ headers }: Incoming): Record<string, string> {
   return {
-    'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers':
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers':
       headers['access-control-request-headers'] ?? 'Authorization, Content-Type',
-    'Access-Control-Max-Age': '86400',
+    'access-control-max-age': '86400',
   }
 }

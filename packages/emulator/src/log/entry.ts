@@ -10,14 +10,14 @@ export interface LoggedRequest extends RequestFacts {
   /** Path and query. */
   url: string
   /** By lower-case name. */
-  headers: Record<string, string>
+  headers: Readonly<Record<string, string>>
   body: string
   /** The fields of a body that is a form, for assertions on exactly what was sent. */
   form?: Record<string, string>
   /** The fault that struck it. */
   fault?: Fault
   /** Absent while the request is being handled, and for good when the connection was cut. */
-  response?: { status: number; headers: Record<string, string>; body: string }
+  response?: { status: number; headers: Readonly<Record<string, string>>; body: string }
   /** The request that this one repeats, after that one failed. */
   retryOf?: number
   /** On a request that a fault struck: the repetition that succeeded, so that the program above saw no failure. */

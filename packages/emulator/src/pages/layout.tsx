@@ -60,8 +60,8 @@ function pageHeaders(formAction: readonly string[], board: Board | undefined): R
   const hasForm = formAction.length > 0
   const sheets = board === undefined ? [styles] : [styles, board.styles]
   return {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': [
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': [
       "default-src 'none'",
       `style-src ${sheets.map(hashOf).join(' ')}`,
       ...(board === undefined ? [] : ["script-src 'self'", "connect-src 'self'"]),
@@ -70,9 +70,9 @@ function pageHeaders(formAction: readonly string[], board: Board | undefined): R
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
-    'Cache-Control': 'no-store',
-    'X-Frame-Options': 'DENY',
+    'cache-control': 'no-store',
+    'x-frame-options': 'DENY',
     // A form on a no-referrer page posts `Origin: null`, which would be refused.
-    'Referrer-Policy': hasForm ? 'same-origin' : 'no-referrer',
+    'referrer-policy': hasForm ? 'same-origin' : 'no-referrer',
   }
 }

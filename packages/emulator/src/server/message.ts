@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { damagedPieces } from '../faults/damage.ts'
-import { contentLength, mergeHeaders } from '../wire/answer.ts'
+import { withLength } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import { BODY_LIMIT, readReceived } from '../wire/incoming.ts'
 import type { Incoming } from '../wire/incoming.ts'
@@ -14,9 +14,16 @@ export function addressOf({ url: target = '', headers, socket }: IncomingMessage
   if (host === '' || /[/@?#\\\s]/.test(host)) return undefined
   // A client of a proxy names the whole address (RFC 9112 section 3.2.2).
   const address = target.startsWith('/') ? `${scheme}//${host}${target}` : target
-  if (!URL.canParse(address)) return undefined
-  const url = new URL(address)
-  return url.protocol === scheme ? url : undefined
+  const url = parseUrl(address)
+  return url?.protocol === scheme ? url : undefined
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Reads a request of a socket. Rejects when the client goes away before it is all there. */
@@ -35,10 +42,13 @@ export async function readMessage(
 }
 
 /** As `Headers` would have them: what is there twice is one text. */
-function headersOf({ headersDistinct }: IncomingMessage): Record<string, string> {
+function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const [name, values = []] of Object.entries(headersDistinct))
-    headers[name] = values.join(name === 'cookie' ? '; ' : ', ')
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [name, value] = [rawHeaders[i]!.toLowerCase(), rawHeaders[i + 1]!] // `!`: they come in pairs
+    const before = headers[name]
+    headers[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`
+  }
   return headers
 }
 
@@ -64,12 +74,10 @@ function goneSignal(response: ServerResponse): AbortSignal {
 }
 
 /** Sends an answer by a socket. @throws ConnectionDropped where its body is cut short */
-export async function sendAnswer(
-  { status, headers, body, damage }: Answer,
-  response: ServerResponse,
-): Promise<void> {
+export async function sendAnswer(answer: Answer, response: ServerResponse): Promise<void> {
+  const { status, headers, body, damage } = answer
   const empty = status === 204 || status === 304
-  response.writeHead(status, empty ? headers : mergeHeaders(contentLength(body), headers))
+  response.writeHead(status, empty ? headers : withLength(answer))
   if (empty || damage === undefined) return void response.end(empty ? '' : body)
   response.flushHeaders()
   for await (const piece of damagedPieces(body, damage)) {

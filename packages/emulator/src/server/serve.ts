@@ -26,14 +26,14 @@ function isMeant({ protocol, hostname }: URL, boundHost: string): boolean {
 }
 
 function refuse(response: ServerResponse): void {
-  response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' })
+  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
   response.end('This is not the host you are looking for.')
 }
 
 /** What nobody foresaw: the emulator goes on, and says it was not Dropbox. */
 function failInside(error: unknown, response: ServerResponse): void {
   if (response.headersSent) return void response.destroy()
-  response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
+  response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
   response.end(`The emulator itself has failed: ${error instanceof Error ? error.message : String(error)}\n`)
 }
 

@@ -18,7 +18,7 @@ import { findGrant, narrowedScopes } from './refresh.ts'
  */
 export async function tokenEndpoint(incoming: Incoming, world: World): Promise<Answer> {
   if (incoming.method !== 'POST')
-    return plainText(Number(world.switches.getOnToken), 'Use POST.', { Allow: 'POST' })
+    return plainText(Number(world.switches.getOnToken), 'Use POST.', { allow: 'POST' })
   const parameters = tokenParameters(incoming, world.switches)
   refuseUnknownFields(parameters, incoming.headers.authorization !== undefined, world.switches)
   if (!hasCredentials(incoming, parameters)) throw noAuthFunction()
@@ -99,10 +99,10 @@ async function answerRefresh(
 /** Headers of a success, the strange content type included. Source: Jesus/dropbox_api, 2021. */
 function success(body: unknown, incoming: Incoming, world: World): Answer {
   return json(200, body, {
-    'Content-Type': contentType(incoming, world),
-    'Cache-Control': 'no-cache',
-    'X-Frame-Options': 'SAMEORIGIN',
-    'X-Server-Response-Time': '42',
+    'content-type': contentType(incoming, world),
+    'cache-control': 'no-cache',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-server-response-time': '42',
   })
 }
 

@@ -11,7 +11,7 @@ export function tokenErrorAnswer(
   body: unknown,
   headers: Record<string, string> = {},
 ): Answer {
-  return json(status, body, { 'Content-Security-Policy': 'sandbox allow-forms allow-scripts', ...headers })
+  return json(status, body, { 'content-security-policy': 'sandbox allow-forms allow-scripts', ...headers })
 }
 
 /** Wrong key or secret: the description is glued into `error`. Source: dbxcli issue 127; s-aska/dropbox-api-command 41. */

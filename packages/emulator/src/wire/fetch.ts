@@ -1,5 +1,5 @@
 import { damagedPieces } from '../faults/damage.ts'
-import { contentLength, mergeHeaders } from './answer.ts'
+import { withLength } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { BODY_LIMIT, readReceived } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
@@ -29,11 +29,11 @@ async function readBody(request: Request): Promise<string | undefined> {
 }
 
 /** The answer as a `Response`. Answers to HEAD have no body. */
-export function toResponse({ status, headers, body, damage }: Answer, method: string): Response {
+export function toResponse(answer: Answer, method: string): Response {
+  const { status, headers, body, damage } = answer
   const empty = method === 'HEAD' || status === 204 || status === 304
   if (empty || damage === undefined) return new Response(empty ? null : body, { status, headers })
-  const promised = mergeHeaders(contentLength(body), headers)
-  return new Response(streamOf(damagedPieces(body, damage)), { status, headers: promised })
+  return new Response(streamOf(damagedPieces(body, damage)), { status, headers: withLength(answer) })
 }
 
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {

@@ -3,11 +3,17 @@
  * left out. Source: recordings in Jesus/dropbox_api.
  */
 export function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return ascii(JSON.stringify(value))
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-  return `{${fields.map(([name, field]) => `${ascii(JSON.stringify(name))}: ${pythonJson(field)}`).join(', ')}}`
+  return write(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
-const ascii = (text: string): string =>
-  text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  let fields = ''
+  for (const [name, field] of Object.entries(value))
+    if (field !== undefined) fields += `${fields && ', '}${JSON.stringify(name)}: ${write(field)}`
+  return `{${fields}}`
+}
