@@ -2,6 +2,8 @@
 export class BoundedMap<Value> {
   readonly #limit: number
   readonly #entries: Map<string, Value> = new Map()
+  /** Goes along with the oldest: to look for it from the start again and again would pass all that has been deleted. */
+  #oldest: Iterator<string> = this.#entries.keys()
 
   constructor(limit: number) {
     this.#limit = limit
@@ -18,11 +20,7 @@ export class BoundedMap<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)
-    if (this.#entries.size <= this.#limit) return
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
-    }
+    if (this.#entries.size > this.#limit) this.#entries.delete(this.#oldest.next().value as string)
   }
 
   delete(key: string): boolean {
@@ -31,6 +29,7 @@ export class BoundedMap<Value> {
 
   clear(): void {
     this.#entries.clear()
+    this.#oldest = this.#entries.keys()
   }
 
   entries(): IterableIterator<[string, Value]> {
