@@ -8,6 +8,7 @@ import type { AccountNeed, LinkedAccount } from '../web/options.ts'
 import {
   type NodeHeaders,
   type NodeResponse,
+  prepareForError,
   readNodeRequest,
   readTarget,
   sendNodeAnswer,
@@ -86,6 +87,7 @@ export function dropboxOAuth<Req extends ExpressRequest = ExpressRequest>(
     try {
       sendNodeAnswer(res, await toPlain(await app.answer(await read(req))))
     } catch (error) {
+      prepareForError(res)
       next(error) // Express 4 does not look at promises
     }
   }

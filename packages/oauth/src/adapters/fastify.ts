@@ -2,6 +2,7 @@
  * The login of a web application on Fastify 5.
  * @module
  */
+import { careful } from '../web/answers.ts'
 import { type PlainAnswer, toPlain } from '../web/exchange.ts'
 import { createLoginApp } from '../web/login-app.ts'
 import type { AccountNeed, LinkedAccount } from '../web/options.ts'
@@ -93,7 +94,12 @@ export function dropboxOAuth<Req extends FastifyRequest = FastifyRequest>(
   }
   const handle: FastifyHook<Req> = async (request, reply) => {
     if (!app.owns(readTarget(request.originalUrl).pathname)) return undefined
-    return sendReply(reply, await toPlain(await app.answer(await read(request))))
+    try {
+      return sendReply(reply, await toPlain(await app.answer(await read(request))))
+    } catch (error) {
+      setHeaders(reply, careful) // for whatever answers the error
+      throw error
+    }
   }
   const requireAccount =
     (need?: AccountNeed): FastifyHook<Req> =>
@@ -115,8 +121,12 @@ export function dropboxOAuth<Req extends FastifyRequest = FastifyRequest>(
 /** Gives the reply, by which Fastify knows that a hook has answered. */
 function sendReply(reply: FastifyReply, { status, headers, cookies, body }: PlainAnswer): FastifyReply {
   reply.code(status)
-  for (const [name, value] of Object.entries(headers)) reply.header(name, value)
+  setHeaders(reply, headers)
   for (const cookie of cookies) reply.header('set-cookie', cookie)
   reply.send(body.length === 0 ? undefined : body)
   return reply
+}
+
+function setHeaders(reply: FastifyReply, headers: PlainAnswer['headers']): void {
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value)
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { SessionLike } from '../flow/session.ts'
+import { careful } from '../web/answers.ts'
 import { type Incoming, type PlainAnswer, toPlain } from '../web/exchange.ts'
 import { readRequest } from '../web/handler.ts'
 import { createLoginApp } from '../web/login-app.ts'
@@ -17,6 +18,7 @@ export interface HonoContext {
   readonly req: { readonly raw: Request }
   get(name: never): unknown
   set(name: never, value: never): void
+  header(name: string, value: string): void
   newResponse(body: never, status: never, headers: never): Response
 }
 
@@ -72,7 +74,12 @@ export function dropboxOAuth<Context extends HonoContext = HonoContext>(
   }
   const handle: HonoMiddleware<Context> = async (c, next) => {
     if (!app.owns(new URL(c.req.raw.url).pathname)) return next()
-    return send(c, await toPlain(await app.answer(await read(c))))
+    try {
+      return send(c, await toPlain(await app.answer(await read(c))))
+    } catch (error) {
+      for (const [name, value] of Object.entries(careful)) c.header(name, value) // for whatever answers it
+      throw error
+    }
   }
   const requireAccount =
     (need?: AccountNeed): HonoMiddleware<Context> =>

@@ -2,6 +2,7 @@
  * The login of a web application on Koa 3.
  * @module
  */
+import { careful } from '../web/answers.ts'
 import { type PlainAnswer, toPlain } from '../web/exchange.ts'
 import { createLoginApp } from '../web/login-app.ts'
 import type { AccountNeed, LinkedAccount } from '../web/options.ts'
@@ -80,7 +81,12 @@ export function dropboxOAuth<Context extends KoaContext = KoaContext>(
     )
   const handle: KoaMiddleware<Context> = async (ctx, next) => {
     if (!app.owns(readTarget(ctx.originalUrl).pathname)) return next()
-    return send(ctx, await toPlain(await app.answer(await read(ctx))))
+    try {
+      return send(ctx, await toPlain(await app.answer(await read(ctx))))
+    } catch (error) {
+      setHeaders(ctx, careful) // for whatever answers the error
+      throw error
+    }
   }
   const requireAccount =
     (need?: AccountNeed): KoaMiddleware<Context> =>
@@ -96,6 +102,10 @@ export function dropboxOAuth<Context extends KoaContext = KoaContext>(
 function send(ctx: KoaContext, { status, headers, cookies, body }: PlainAnswer): void {
   ctx.status = status
   ctx.body = typeof body === 'string' ? body : Buffer.from(body)
-  for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
+  setHeaders(ctx, headers)
   if (cookies.length > 0) ctx.append('set-cookie', [...cookies])
+}
+
+function setHeaders(ctx: KoaContext, headers: PlainAnswer['headers']): void {
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
 }

@@ -8,6 +8,7 @@ import type { AccountNeed, LinkedAccount } from '../web/options.ts'
 import {
   type NodeHeaders,
   type NodeResponse,
+  prepareForError,
   readNodeRequest,
   readTarget,
   sendNodeAnswer,
@@ -75,8 +76,13 @@ export function dropboxOAuth<Req extends NodeRequest = NodeRequest>(
     )
   const handle = async (req: Req, res: NodeResponse): Promise<boolean> => {
     if (!app.owns(readTarget(req.url).pathname)) return false
-    sendNodeAnswer(res, await toPlain(await app.answer(await read(req))))
-    return true
+    try {
+      sendNodeAnswer(res, await toPlain(await app.answer(await read(req))))
+      return true
+    } catch (error) {
+      prepareForError(res)
+      throw error
+    }
   }
   const requireAccount: NodeHttpDropbox<Req>['requireAccount'] = async (req, res, need) => {
     const { account, answer } = await app.requireAccount(await read(req), need)

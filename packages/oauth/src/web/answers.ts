@@ -1,7 +1,7 @@
 import { type Answer, isPlain, type Outgoing } from './exchange.ts'
 
 /** A callback's address holds the code: nobody is to store the answer, or to learn the address from it. */
-const careful = {
+export const careful = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

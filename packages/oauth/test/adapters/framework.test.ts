@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
 import express, { Router } from 'express'
 import Fastify from 'fastify'
 import { Hono } from 'hono'
@@ -71,6 +72,13 @@ const apps: Record<string, (options: StandOptions) => Promise<Running>> = {
     const handle = app.callback()
     return running(createServer((req, res) => void handle(req, res)))
   },
+  Hono: (options) => {
+    const app = new Hono()
+    app.onError((error, c) => c.text(error.name, 500))
+    app.use(honoAdapter.dropboxOAuth(options))
+    app.get('*', (c) => c.text('reached'))
+    return running(createAdaptorServer(app) as never)
+  },
 }
 
 describe.each(Object.entries(apps))('on %s', (_name, listen) => {
@@ -87,6 +95,19 @@ describe.each(Object.entries(apps))('on %s', (_name, listen) => {
     const browser = await browserOf(listen({ ...world().options, accountKey: fail }))
     const response = await browser.get(START)
     expect([response.status, await response.text()]).toEqual([500, 'RangeError'])
+  })
+
+  test("the framework's answer to such an error is kept nowhere, and tells nobody the address with the code", async () => {
+    const onLinked = (): never => {
+      throw new RangeError('mine')
+    }
+    const browser = await browserOf(listen({ ...world().options, onLinked }))
+    const { status, headers } = await world().link(browser)
+    expect([status, headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
+      500,
+      'no-store',
+      'no-referrer',
+    ])
   })
 
   test('the lack of session and secret comes to the framework', async () => {

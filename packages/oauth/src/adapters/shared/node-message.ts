@@ -1,4 +1,5 @@
 import type { SessionLike } from '../../flow/session.ts'
+import { careful } from '../../web/answers.ts'
 import type { Incoming, PlainAnswer } from '../../web/exchange.ts'
 
 /** The headers of a request as Node has them: names in lower case. */
@@ -6,7 +7,9 @@ export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>
 
 /** What Node's `ServerResponse`, and Express's, is needed for. */
 export interface NodeResponse {
+  readonly headersSent: boolean
   getHeader(name: string): number | string | readonly string[] | undefined
+  setHeader(name: string, value: string): unknown
   writeHead(status: number, headers: Record<string, string | string[]>): unknown
   end(body?: never): unknown
 }
@@ -68,6 +71,12 @@ export function sendNodeAnswer(res: NodeResponse, { status, headers, cookies, bo
   const all = [...(Array.isArray(before) ? before : [String(before)]), ...cookies]
   res.writeHead(status, cookies.length > 0 ? { ...headers, 'set-cookie': all } : headers)
   res.end(body as never) // `never`: the types of two frameworks agree on no more
+}
+
+/** Before an error is thrown on: whatever answers it, the headers that every answer has are there already. */
+export function prepareForError(res: NodeResponse): void {
+  if (res.headersSent) return
+  for (const [name, value] of Object.entries(careful)) res.setHeader(name, value)
 }
 
 function joined(value: string | string[] | undefined): string | undefined {
