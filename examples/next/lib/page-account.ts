@@ -11,5 +11,5 @@ export async function pageAccount(path: string, need?: AccountNeed): Promise<Lin
   if (!(account instanceof Response)) return account
   const location = account.headers.get('location')
   if (!location) throw new Error(`Dropbox cannot be asked now: status ${account.status}`)
-  redirect(location)
+  redirect(new URL(location, redirectUri).href) // whole: Next.js puts a base path before a mere path
 }

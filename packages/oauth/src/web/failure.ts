@@ -43,16 +43,16 @@ export async function failForProgram(
 }
 
 async function defaultPage(
-  { paths, home, jar }: Settings,
+  { links, home, jar }: Settings,
   error: AnyDropboxOAuthError,
   { returnTo, again }: Interrupted,
 ): Promise<Outgoing> {
-  const start = `${paths.start}?${new URLSearchParams({ returnTo })}`
+  const start = `${links.start}?${new URLSearchParams({ returnTo })}`
   const problem = problemOf(error, {
     start,
     retry:
       again === 'unlink'
-        ? { href: paths.unlink, method: 'post' }
+        ? { href: links.unlink, method: 'post' }
         : { href: again === 'start' ? start : returnTo },
   })
   // By http on loopback a developer sits in front of the page. Elsewhere the message is for the log.

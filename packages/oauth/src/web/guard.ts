@@ -7,7 +7,8 @@ import type { Incoming, Outgoing } from './exchange.ts'
 import { fail, failForProgram } from './failure.ts'
 import { readLinkedKey } from './linked-key.ts'
 import type { AccountNeed, LinkedAccount } from './options.ts'
-import { requireSealer, returnPath, type Settings } from './settings.ts'
+import { returnPath } from './paths.ts'
+import { requireSealer, type Settings } from './settings.ts'
 import { signInFirst, userOf } from './user.ts'
 
 /** The linked account of a request's user, or the answer to send in its place. */
@@ -53,8 +54,7 @@ async function missingScopes(
 async function failed(settings: Settings, incoming: Incoming, error: unknown): Promise<Outgoing> {
   if (isDropboxOAuthError(error) && error.code === 'relink_required') return notLinked(settings, incoming)
   if (!isVisit(incoming)) return failForProgram(settings, incoming, error, settings.home)
-  const returnTo = returnPath(settings, incoming.pathname + incoming.search)
-  return fail(settings, incoming, error, { returnTo, again: 'reload' })
+  return fail(settings, incoming, error, { returnTo: addressOf(settings, incoming), again: 'reload' })
 }
 
 const notLinked = (settings: Settings, incoming: Incoming): Outgoing =>
@@ -68,11 +68,16 @@ function connect(
   scope?: readonly string[],
 ): Outgoing {
   const query = new URLSearchParams()
-  const { paths, origin } = settings
-  if (isVisit(incoming)) query.set('returnTo', returnPath(settings, incoming.pathname + incoming.search))
+  const { links, origin } = settings
+  if (isVisit(incoming)) query.set('returnTo', addressOf(settings, incoming))
   if (scope) query.set('scope', scope.join(' '))
-  const path = query.size === 0 ? paths.start : `${paths.start}?${query}`
+  const path = query.size === 0 ? links.start : `${links.start}?${query}`
   return isVisit(incoming) ? redirect(path) : json(401, { error, connectUrl: origin + path })
+}
+
+/** The path of the page that was asked for, as the browser sees it. */
+function addressOf(settings: Settings, { pathname, search }: Incoming): string {
+  return returnPath(settings, settings.prefix + pathname + search)
 }
 
 /** Whether a person in a browser asks for a page. */

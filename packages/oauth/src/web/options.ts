@@ -56,11 +56,12 @@ export interface DropboxHandlerOptions extends Omit<
    */
   accountKey?: ((request: Request) => Maybe<string>) | undefined
   /**
-   * Exact pathnames. `start` is `/dropbox-auth-start` and `unlink` `/dropbox-auth-unlink` unless given; `finish` is
-   * redirectUri's, and is given only where a proxy changes the path on the way here.
+   * Exact pathnames, as requests arrive. `start` is `/dropbox-auth-start` and `unlink` `/dropbox-auth-unlink` unless given;
+   * `finish` is redirectUri's, and is given only where a proxy, or a base path of the framework, changes the path on the way
+   * here. A prefix that it lacks then is put before all paths that go out.
    */
   paths?: { start?: string | undefined; finish?: string | undefined; unlink?: string | undefined } | undefined
-  /** The path to lead to after link and unlink, and for a refused `returnTo`. `/` unless given. */
+  /** The path to lead to after link and unlink, and for a refused `returnTo`, as browsers see it. `/` unless given. */
   home?: string | undefined
   /** Called when an account was linked. A `Response` of yours goes out in place of the redirect. */
   onLinked?: ((event: LinkedEvent) => Answered) | undefined

@@ -1,5 +1,5 @@
 import { DropboxOAuth2Flow, type DropboxOAuth2FlowOptions } from '../flow/web-flow.ts'
-import { parseUrl, refuse, requireOptions } from '../protocol/checks.ts'
+import { refuse, requireOptions } from '../protocol/checks.ts'
 import type { TokenManager } from '../tokens/manager.ts'
 import { readWireOptions } from '../transport/wire-options.ts'
 import { type CookieJar, jarFor } from './cookies.ts'
@@ -7,19 +7,12 @@ import type { Incoming } from './exchange.ts'
 import type { Hooks } from './hooks.ts'
 import { SentStates } from './logins/sent-states.ts'
 import type { DropboxHandlerOptions, Maybe } from './options.ts'
-import { localPath, pathOf } from '../protocol/local-path.ts'
+import { type Paths, readHome, readPaths } from './paths.ts'
 import { createSealer, type Sealer } from './seal.ts'
 
 /** The options of a login application. An adapter's `accountKey` gets the server's own request object too. */
 export type LoginAppOptions = Omit<DropboxHandlerOptions, 'accountKey'> & {
   accountKey?: ((request: Request, native: never) => Maybe<string>) | undefined
-}
-
-/** The paths that are the handler's. */
-export interface Paths {
-  readonly start: string
-  readonly finish: string
-  readonly unlink: string
 }
 
 /** The options, checked, with defaults. */
@@ -30,6 +23,10 @@ export interface Settings {
   /** Where the application is, as far as users and Dropbox know: redirectUri's origin, whatever a request claims. */
   readonly origin: string
   readonly paths: Paths
+  /** The same as browsers see them. */
+  readonly links: Paths
+  /** What browsers see at the front of each path, and requests have no more when they arrive. */
+  readonly prefix: string
   readonly home: string
   readonly tokens: TokenManager | undefined
   readonly accountKey: ((incoming: Incoming) => Maybe<string>) | undefined
@@ -46,7 +43,7 @@ export function readSettings(options: LoginAppOptions): Settings {
     secret,
     accountKey,
     paths = {},
-    home = '/',
+    home,
     tokens,
     onLinked,
     onUnlinked,
@@ -65,14 +62,12 @@ export function readSettings(options: LoginAppOptions): Settings {
   if (!/^https?:$/.test(protocol))
     refuse('redirectUri', "a web application's begins with https, or http on localhost")
   const allPaths = readPaths(paths, pathname)
-  const homeUrl = localPath(home, origin) ?? refuse('home', 'a path such as / is needed')
-  if (isOneOf(allPaths, homeUrl)) refuse('home', 'a page of yours is needed, and not a path of the login')
   return {
     options: flowOptions,
     flow,
     origin,
-    paths: allPaths,
-    home: pathOf(homeUrl),
+    ...allPaths,
+    home: readHome(home ?? `${allPaths.prefix}/`, allPaths.links, origin),
     tokens,
     // `never`: what an adapter puts into `native` is what its `accountKey` takes.
     accountKey: accountKey && ((incoming) => accountKey(incoming.request(), incoming.native as never)),
@@ -84,18 +79,6 @@ export function readSettings(options: LoginAppOptions): Settings {
   }
 }
 
-function readPaths(given: NonNullable<DropboxHandlerOptions['paths']>, redirectPath: string): Paths {
-  const { start = '/dropbox-auth-start', finish = redirectPath, unlink = '/dropbox-auth-unlink' } = given
-  const paths = { start, finish, unlink }
-  for (const [name, path] of Object.entries(paths)) {
-    const isPath =
-      typeof path === 'string' && /^\/(?!\/)/.test(path) && parseUrl(`http://a${path}`)?.pathname === path
-    if (!isPath) refuse(`paths.${name}`, 'an exact pathname such as /dropbox-auth-start is needed')
-  }
-  if (new Set(Object.values(paths)).size < 3) refuse('paths', 'start, finish and unlink must differ')
-  return paths
-}
-
 /** The sealer, where a request without a session needs it. */
 export function requireSealer({ sealer }: Settings): Sealer {
   return (
@@ -105,15 +88,4 @@ export function requireSealer({ sealer }: Settings): Sealer {
       'the request has no session, so a secret is needed to seal cookies. Or is the session middleware missing, or after this one?',
     )
   )
-}
-
-/** The path at our origin that a text names, unless that is one of the handler's own: those lead nowhere. */
-export function returnPath(settings: Settings, text: string | undefined): string {
-  if (text === settings.home) return text
-  const url = localPath(text, settings.origin)
-  return url && !isOneOf(settings.paths, url) ? pathOf(url) : settings.home
-}
-
-function isOneOf(paths: Paths, { pathname }: URL): boolean {
-  return Object.values(paths).includes(pathname)
 }
