@@ -93,6 +93,21 @@ describe('a sealed cookie', () => {
     expect(foreign.cookies.size).toBe(1)
   })
 
+  test("of another app with the same secret takes no place from this one's", async () => {
+    const { emulator } = world()
+    const [, second] = emulator.apps
+    const browser = world().browser()
+    const neighbour = world().browser({ consumerKey: second?.key ?? '', consumerSecret: second?.secret })
+    const callback = await world().begin(browser)
+    for (const [name, value] of browser.cookies) neighbour.cookies.set(name, value)
+    for (let tab = 0; tab < 9; tab++) await neighbour.get(START)
+    expect(neighbour.cookies.size).toBe(1 + 8)
+    expect([...neighbour.cookies.keys()]).toEqual(expect.arrayContaining([...browser.cookies.keys()]))
+    for (const [name, value] of neighbour.cookies) browser.cookies.set(name, value)
+    expect(locationOf(await browser.get(callback))).toBe('/')
+    expect(browser.cookies.size).toBe(8 + 1) // the neighbour's, and the account
+  })
+
   test('that was copied cannot end a login a second time', async () => {
     const browser = world().browser()
     const callback = await world().begin(browser)

@@ -23,7 +23,7 @@ class CookieLogins implements PendingLogins {
   readonly session: Record<string, unknown>
   readonly #settings: Settings
   readonly #sealer: Sealer
-  /** By CSRF token, the cookies that the browser has. */
+  /** By CSRF token, the cookies of this app's logins that the browser has. */
   readonly #held: ReadonlyMap<string, string>
   readonly #pendingKey: string
   #user: string | undefined
@@ -39,6 +39,7 @@ class CookieLogins implements PendingLogins {
 
   async bind(user: string | undefined): Promise<void> {
     this.#user = user
+    this.session[this.#pendingKey] = this.#logins // another app's are not to make room for the one to come
   }
 
   async check(token: string, user: string | undefined, hasCode: boolean): Promise<void> {
@@ -62,7 +63,8 @@ class CookieLogins implements PendingLogins {
   }
 
   get #logins(): readonly CookieLogin[] {
-    return (this.session[this.#pendingKey] ?? []) as CookieLogin[]
+    const all = (this.session[this.#pendingKey] ?? []) as CookieLogin[]
+    return all.filter((login) => isOwn(this.#settings, login))
   }
 
   async #seal(login: CookieLogin): Promise<string> {
@@ -84,12 +86,17 @@ export async function openCookieLogins(
   for (const [name, value] of readCookies(header, cookieStart(settings)).slice(0, mostRead)) {
     const text = await sealer.open('login', name, value)
     const login = text === undefined ? undefined : (parseJsonObject(text).json as CookieLogin | undefined)
-    if (!login || held.has(login.token)) continue
-    held.set(login.token, name)
+    if (!login || logins.some(({ token }) => token === login.token)) continue
+    if (isOwn(settings, login)) held.set(login.token, name)
     logins.push(login)
   }
   logins.sort((a, b) => a.startedAt - b.startedAt)
   return new CookieLogins(settings, sealer, held, logins)
+}
+
+/** Another handler on this host may have the same secret: what it began stays, and finishes nothing here. */
+function isOwn({ options }: Settings, { consumerKey, redirectUri }: CookieLogin): boolean {
+  return consumerKey === options.consumerKey && redirectUri === options.redirectUri
 }
 
 const cookieStart = ({ jar }: Settings): string => `${jar.prefix}dropbox-oauth-`
