@@ -173,7 +173,5 @@ async function attemptAsync<T>(
 }
 
 function unavailable(): StoreUnavailableException {
-  return new StoreUnavailableException(
-    'The web session cannot be read or saved now. Nothing was sent to Dropbox; try again',
-  )
+  return new StoreUnavailableException('The web session cannot be read or saved now. Try again later')
 }

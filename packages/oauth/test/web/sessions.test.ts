@@ -50,6 +50,19 @@ describe.each(['get', 'save'] as const)('when the session cannot %s', (broken) =
   })
 })
 
+test('when the session fails once the code was sent, nobody is told that nothing was', async () => {
+  const session = new FragileSession()
+  const breaking: typeof fetch = (input, init) => {
+    session.broken = 'save'
+    return world().options.fetch!(input, init) // `!`: a world has one
+  }
+  const browser = world().browserWithSession({ fetch: breaking }, session)
+  const page = await browser.get(await world().begin(browser))
+  const error = world().failures.pop()
+  expect([page.status, error?.code]).toEqual([503, 'store_unavailable'])
+  for (const text of [error?.message, await page.text()]) expect(text).not.toMatch(/nothing (was|is)/i)
+})
+
 /** A session in a store, of which each request loads a copy, with a method that renews its id. */
 function renewable(store: Map<string, string>, id: { now: string }) {
   const load = (): Record<string, unknown> => {

@@ -90,7 +90,7 @@ function byRemedy(error: AnyDropboxOAuthError, { start, retry }: Ways): Omit<Pro
     case 'retry':
       return {
         title: 'Not available right now',
-        text: 'Something that is needed here does not answer. Nothing is lost; try again in a moment.',
+        text: 'Something that is needed here does not answer. Try again in a moment.',
         action: { label: 'Try again', ...retry },
       }
     case 'relink':
