@@ -135,8 +135,14 @@ export class RelinkRequiredException extends DropboxOAuthError {
 /** Network, timeout, 408, 425, 429 or 5xx: it may work later. After an exchange the code may be spent: start again. */
 export class TransientException extends DropboxOAuthError {
   declare readonly code: 'transient'
+  /** The HTTP status, where Dropbox gave an answer: 429 asks for fewer requests. */
+  declare readonly status?: number
   declare readonly retryAfterMs?: number
-  constructor(message: string, remedy: 'restart' | 'retry', details: { retryAfterMs?: number } = {}) {
+  constructor(
+    message: string,
+    remedy: 'restart' | 'retry',
+    details: { status?: number; retryAfterMs?: number } = {},
+  ) {
     super(message, 'transient', 503, remedy, details)
   }
   override get name(): string {

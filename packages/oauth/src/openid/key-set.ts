@@ -77,7 +77,7 @@ async function askForKeys(url: string, wire: WireOptions): Promise<JSONWebKeySet
     throw new TransientException(
       `Dropbox cannot give its keys now (HTTP ${status}). Try again later.`,
       'retry',
-      retryAfterOf(answer, wire.now()),
+      { status, ...retryAfterOf(answer, wire.now()) },
     )
   }
   const { json, problem } = parseJsonObject(body)

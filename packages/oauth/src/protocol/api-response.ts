@@ -18,11 +18,10 @@ export function apiRefusalOf(
   const { status, body, defect } = answer
   if (status === 200 && defect === undefined) return undefined
   if (isTransient(status)) {
-    return new TransientException(
-      `Dropbox cannot answer now (HTTP ${status}). Try again later.`,
-      'retry',
-      retryAfterOf(answer, now),
-    )
+    return new TransientException(`Dropbox cannot answer now (HTTP ${status}). Try again later.`, 'retry', {
+      status,
+      ...retryAfterOf(answer, now),
+    })
   }
   const { error, description, requiredScope } = readApiError(body, accessToken)
   if (status === 401 && error === 'invalid_access_token') {

@@ -29,7 +29,7 @@ export function refusalOf(answer: Answer, request: TokenRequest, now: number): D
     return new TransientException(
       `Dropbox cannot answer now (HTTP ${status}). ${adviceFor(remedyIfLost(request))}`,
       remedyIfLost(request),
-      retryAfterOf(answer, now),
+      { status, ...retryAfterOf(answer, now) },
     )
   }
   if (status < 400 || status >= 500) return unusable(answer, request, now, `its status is ${status}`)

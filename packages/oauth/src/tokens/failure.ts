@@ -34,7 +34,7 @@ export function noteFailure(
     code: error.code,
     message: error.message,
     remedy: error.remedy,
-    status: told?.status,
+    status: error.status,
     error: told?.error,
     errorDescription: told?.errorDescription,
     requestId: told?.requestId,
@@ -54,7 +54,8 @@ export function pendingErrorOf(failure: Failure | undefined, now: number): Dropb
 /** The error again that the refresh failed with, of the same class. */
 export function errorOf(failure: Failure, retryAfterMs: number): DropboxOAuthError {
   const { code, message, remedy, status, error, errorDescription, requestId } = failure
-  if (code === 'transient') return new TransientException(message, 'retry', { retryAfterMs })
+  if (code === 'transient')
+    return new TransientException(message, 'retry', { retryAfterMs, ...(status !== undefined && { status }) })
   return new TokenEndpointException(message, remedy, {
     status: status ?? 0,
     retryAfterMs,

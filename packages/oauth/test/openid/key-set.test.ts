@@ -73,7 +73,7 @@ describe.each(Object.entries(transports))('a hostile key set, over %s:', (_, tra
 
   test.each([408, 429, 500, 503])('a %i means later, and is not remembered', async (status) => {
     const { issuer, check } = await hostile(reply(status, '{"keys": []}'))
-    await expect(check()).rejects.toMatchObject({ code: 'transient', remedy: 'retry' })
+    await expect(check()).rejects.toMatchObject({ code: 'transient', remedy: 'retry', status })
     issuer.answer = undefined
     await expect(check()).resolves.toBeDefined()
     expect(issuer.requests).toHaveLength(2)

@@ -91,7 +91,7 @@ describe.each(Object.entries(transports))('a refresh that fails, over %s:', (_, 
     await using server = await answeringJson(status, {}, { 'retry-after': '2.5' })
     const error = await errorOf(refresh(server))
     expect(error).toBeInstanceOf(TransientException)
-    expect(error).toMatchObject({ remedy: 'retry', httpStatus: 503, retryAfterMs: 2_500 })
+    expect(error).toMatchObject({ remedy: 'retry', httpStatus: 503, status, retryAfterMs: 2_500 })
   })
 
   test.each<[string, Parameters<typeof answering>[0]]>([

@@ -95,7 +95,7 @@ describe.each(Object.entries(transports))('revokeToken() over %s', (_, transport
     await using server = await answeringJson(status, {}, { 'retry-after': '1' })
     const error = await errorOf(revoke(server))
     expect(error).toBeInstanceOf(TransientException)
-    expect(error).toMatchObject({ remedy: 'retry', retryAfterMs: 1_000 })
+    expect(error).toMatchObject({ remedy: 'retry', status, retryAfterMs: 1_000 })
     expect(server.requests).toHaveLength(1)
   })
 

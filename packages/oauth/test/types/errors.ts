@@ -52,6 +52,7 @@ export function narrowed(error: AnyDropboxOAuthError): Remedy {
       break
     case 'transient':
       expectTypeOf(error).toEqualTypeOf<TransientException>()
+      expectTypeOf(error.status).toEqualTypeOf<number | undefined>()
       expectTypeOf(error.retryAfterMs).toEqualTypeOf<number | undefined>()
       break
     case 'account_mismatch':
