@@ -11,7 +11,7 @@ const START_AGAIN = { label: 'Try again', href: START } as const
 export const LOGIN_NOT_KEPT: Problem = {
   status: 400,
   title: 'This browser knows of no sign-in',
-  text: 'An answer arrived that belongs to no sign-in under way in this browser. Nothing was connected. If you did just sign in at Dropbox, these are the likely causes:',
+  text: 'An answer arrived that belongs to no sign-in under way in this browser, and changed nothing. If you did just sign in at Dropbox and are not connected, these are the likely causes:',
   causes: [
     { cause: 'Cookies are blocked.', cure: 'Allow them for this site.' },
     {
@@ -82,7 +82,7 @@ export function problemOf(error: AnyDropboxOAuthError, again: NonNullable<Proble
       return {
         status: 403,
         title: 'This sign-in did not begin here',
-        text: 'The answer belongs to a sign-in this browser did not start, or has already finished. It was refused, to keep your account yours.',
+        text: 'The answer belongs to a sign-in this browser did not start, or has already finished. Refusing it keeps your account yours. If you have just connected Dropbox, it may be connected already: go back to see.',
       }
     case 'provider':
       return {

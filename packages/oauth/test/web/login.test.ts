@@ -76,6 +76,17 @@ describe.each(['sealed cookies', 'a session'])('with %s', (kind) => {
     expect(ends).toEqual(['/b', '/a'])
   })
 
+  test('a callback that comes once more is refused, and its page says that the first may have done', async () => {
+    const browser = newBrowser()
+    const callback = await world().begin(browser, `${START}?returnTo=/files`)
+    await browser.get(START) // another tab's, so that the second time is no "nothing is pending"
+    await browser.get(callback)
+    const sent = world().sentCodes()
+    const page = await browser.get(callback)
+    expect([page.status, world().takeFailure(), world().sentCodes()]).toEqual([403, 'csrf', sent])
+    expect(await page.text()).toMatch(/may be connected already.*href="\/"/s)
+  })
+
   test('of ten tabs, the two oldest are forgotten', async () => {
     let now = Date.now()
     const browser = newBrowser({ now: () => now })

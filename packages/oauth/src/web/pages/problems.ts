@@ -25,8 +25,8 @@ export function problemOf(error: AnyDropboxOAuthError, { start, retry }: Ways): 
     case 'csrf':
       return {
         status: 403,
-        title: 'This did not begin here',
-        text: 'The request belongs to nothing that this browser has begun, or has not finished already. It was refused, to keep your account yours.',
+        title: 'This was refused',
+        text: 'The request belongs to nothing under way in this browser: it was dealt with before, or never began here. Refusing it keeps your account yours. If you have just connected Dropbox, it may be connected already: go back to the app to see.',
       }
     case 'not_approved':
       return {
@@ -62,7 +62,7 @@ function loginNotKept(action: Action): Problem {
   return {
     status: 400,
     title: 'This browser knows of no sign-in',
-    text: 'An answer arrived that belongs to no sign-in under way in this browser. Nothing was connected. If you did just sign in at Dropbox, these are the likely causes:',
+    text: 'An answer arrived that belongs to no sign-in under way in this browser, and changed nothing. If you did just sign in at Dropbox and are not connected, these are the likely causes:',
     causes: [
       { cause: 'Cookies are blocked.', cure: 'Allow them for this site.' },
       {
