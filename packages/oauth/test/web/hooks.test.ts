@@ -31,6 +31,19 @@ describe.each([
   })
 })
 
+test("an unlink ends with the application's own answer, and the cookie of the account gone", async () => {
+  const onUnlinked = (): Response => Response.redirect('http://localhost:3000/goodbye', 303)
+  const browser = world().browser({ onUnlinked })
+  await world().link(browser)
+  const end = await browser.post(UNLINK)
+  expect(locationOf(end)).toBe('http://localhost:3000/goodbye')
+  expect([end.headers.get('cache-control'), end.headers.get('referrer-policy')]).toEqual([
+    'no-store',
+    'no-referrer',
+  ])
+  expect(browser.cookies.size).toBe(0)
+})
+
 test('a function that gives null has left the answer to us', async () => {
   const onLinked = (): never => null as never
   expect(locationOf(await world().link(world().browser({ onLinked })))).toBe('/')

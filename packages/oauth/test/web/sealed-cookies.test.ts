@@ -119,6 +119,34 @@ describe('a sealed cookie', () => {
     expect([world().takeFailure(), world().sentCodes()]).toEqual(['csrf', sent])
   })
 
+  test("that was copied to another process can reach Dropbox, which takes a code once and leaves the first one's link", async () => {
+    const [browser, elsewhere] = [world().browser(), world().browser()]
+    const callback = await world().begin(browser)
+    for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value)
+    expect(locationOf(await browser.get(callback))).toBe('/')
+    const page = await elsewhere.get(callback)
+    expect([page.status, world().failures.pop()]).toEqual([
+      502,
+      expect.objectContaining({ code: 'token_endpoint', remedy: 'restart' }),
+    ])
+    expect(elsewhere.cookies.size).toBe(0)
+  })
+
+  test('is found behind one of the same name that somebody else has put before it', async () => {
+    const handler = world().handler()
+    const browser = world().browser()
+    const callback = await world().begin(browser)
+    const tossed = (): string =>
+      [...browser.cookies].map(([name, value]) => `${name}=tossed; ${name}=${value}`).join('; ')
+    const get = (path: string) =>
+      new Request(`http://localhost:3000${path}`, { headers: { cookie: tossed(), accept: 'text/html' } })
+    expect((await handler(get(callback)))?.headers.get('location')).toBe('/')
+    await world().link(browser)
+    expect(await handler.requireAccount(get('/'))).toMatchObject({
+      key: expect.stringMatching(/^dbid:/) as string,
+    })
+  })
+
   test('in another browser than the one that began is not there: the login begins anew', async () => {
     const callback = await world().begin(world().browser())
     expect(stateOf(await world().browser().get(callback))).toContain('|!/')
