@@ -91,14 +91,15 @@ function parseProfile(text: string, name: string, file: string): Profile {
   } catch {
     throw damaged()
   }
-  const { format: given, appKey, storage, origin } = (value ?? {}) as Partial<Profile> & { format?: unknown }
+  const { format: given, ...profile } = (value ?? {}) as Partial<Profile> & { format?: unknown }
+  const { appKey, storage, origin } = profile
   const isSound =
     given === format &&
     typeof appKey === 'string' &&
     (storage === 'keychain' || storage === 'file') &&
     (origin === undefined || (typeof origin === 'string' && URL.canParse(origin)))
   if (!isSound) throw damaged()
-  return value as Profile
+  return profile as Profile
 }
 
 function readText(file: string): string | undefined {

@@ -62,3 +62,21 @@ test('where the profile cannot be written, no tokens stay behind', async () => {
   expect(readdirSync(join(place.home, 'tokens'))).toEqual(['scrap'])
   expect(readdirSync(join(place.home, 'profiles'))).toEqual(['default.json'])
 })
+
+test('a login again at a full disk writes no profile anew that says the same', async () => {
+  const place = await openPlace()
+  await place.link()
+  mkdirSync(join(place.home, `profiles/default.json.${process.pid}`)) // where a new one would be written first
+  const keeper = await openKeeper(place.session(), profileOf(place), place.profiles.find('default'))
+  await keeper.keep(await place.result())
+  expect(readdirSync(join(place.home, 'profiles'))).toContain('default.json')
+})
+
+test('where a profile cannot be chosen, neither it nor its tokens stay behind', async () => {
+  const place = await openPlace()
+  mkdirSync(join(place.home, `current-profile.${process.pid}`)) // where it would be written first
+  const keeper = await openKeeper(place.session('work'), profileOf(place), undefined)
+  await expect(keeper.keep(await place.result())).rejects.toThrow('EISDIR')
+  expect(readdirSync(join(place.home, 'tokens'))).toEqual(['scrap'])
+  expect(place.profiles.list()).toEqual([])
+})

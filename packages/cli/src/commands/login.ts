@@ -1,13 +1,15 @@
 import { mkdirSync } from 'node:fs'
-import type { Account } from 'dropbox-oauth'
+import type { Account, OAuth2FlowNoRedirectResult } from 'dropbox-oauth'
 import { CliError } from '../cli-error.ts'
 import { type Attempt, attempt, type Patience } from '../login/attempt.ts'
 import { logInByBrowser, longestSeconds, hintFor } from '../login/browser-login.ts'
 import { chooseStorage } from '../login/choose-storage.ts'
 import { startCodeLogin } from '../login/code-login.ts'
 import { logInByToken } from '../login/given-token.ts'
+import { keepOrEnd } from '../login/keep-or-end.ts'
 import { type Keeper, openKeeper } from '../login/keeper.ts'
 import { type LoginApp, readApp } from '../login/login-app.ts'
+import type { Kept } from '../login/kept.ts'
 import { readPastedLines } from '../login/pasted-lines.ts'
 import { renderQr } from '../login/qr.ts'
 import { fetchOwner } from '../owner.ts'
@@ -42,8 +44,8 @@ export async function login(session: Session, flags: LoginFlags): Promise<void> 
     ...(app.consumerSecret !== undefined && { needsSecret: true }),
   }
   const keeper = await openKeeper(session, profile, known)
-  const account = await attempt(patienceFor(flags), (underWay) => run(session, flags, app, keeper, underWay))
-  await report(session, keeper, account)
+  const kept = await attempt(patienceFor(flags), (underWay) => run(session, flags, app, keeper, underWay))
+  report(session, keeper, kept)
 }
 
 /** A damaged profile is replaced. */
@@ -61,25 +63,27 @@ function patienceFor({ timeout = usualSeconds, browser, withToken, port }: Login
   return { seconds: Math.min(timeout, longestSeconds), hint: hintFor(port) }
 }
 
-function run(
-  { output }: Session,
+async function run(
+  session: Session,
   flags: LoginFlags,
   app: LoginApp,
   keeper: Keeper,
   underWay: Attempt,
-): Promise<Account> {
-  if (flags.withToken) return logInByToken(app, keeper, underWay)
-  if (!flags.browser) return logInByCode(output, app, keeper, underWay)
+): Promise<Kept> {
+  if (flags.withToken) return nameOwner(session, keeper, await logInByToken(app, keeper, underWay))
+  const keep = async (result: OAuth2FlowNoRedirectResult): Promise<Kept> =>
+    nameOwner(session, keeper, await keepOrEnd(session, app, result, () => keeper.keep(result)))
+  if (!flags.browser) return logInByCode(session.output, app, keep, underWay)
   const wishes = { port: flags.port, isPatient: flags.timeout !== undefined }
-  return logInByBrowser(output, app, keeper, underWay, wishes)
+  return logInByBrowser(session, app, keep, underWay, wishes)
 }
 
 async function logInByCode(
   output: Session['output'],
   app: LoginApp,
-  keeper: Keeper,
+  keep: (result: OAuth2FlowNoRedirectResult) => Promise<Kept>,
   underWay: Attempt,
-): Promise<Account> {
+): Promise<Kept> {
   const { url, finish } = await startCodeLogin(app)
   output.say(`\nOpen this address on any device, and allow the access:\n\n  ${url}\n`)
   const qr = renderQr(url, process.stderr)
@@ -90,21 +94,27 @@ async function logInByCode(
   const onRefused = (message: string): void => output.say(message)
   const result = await finish({ signal: underWay.signal, lines, onRefused })
   underWay.commit()
-  return keeper.keep(result)
+  return keep(result)
 }
 
-async function report(session: Session, { profile, tokens }: Keeper, account: Account): Promise<void> {
-  const { output, profileName, env, tokenSource } = session
-  const asker = { fetch: tokens.fetch(profileName), origin: profile.origin }
+/** Asks whose account has been kept; where Dropbox does not say, its id must do. */
+async function nameOwner({ profileName }: Session, keeper: Keeper, account: Account): Promise<Kept> {
+  const asker = { fetch: keeper.tokens.fetch(profileName), origin: keeper.profile.origin }
   const owner = await fetchOwner(asker).catch(() => undefined)
-  const { accountId, teamId, scope } = account
-  const who = owner ? `${owner.name} <${owner.email}>` : (accountId ?? teamId ?? 'an account')
+  const accountId = account.accountId ?? owner?.accountId
+  const who = owner ? `${owner.name} <${owner.email}>` : (accountId ?? account.teamId ?? 'an account')
+  return { account, accountId, who }
+}
+
+function report(session: Session, { profile }: Keeper, { account, accountId, who }: Kept): void {
+  const { output, profileName, env, tokenSource } = session
+  const { teamId, scope } = account
   if (tokenSource !== 'profile')
     output.note(`${tokenSource} is set, and wins over this login until you unset it or name --profile.`)
   output.answer(
     {
       profile: profileName,
-      accountId: accountId ?? owner?.accountId ?? null,
+      accountId: accountId ?? null,
       teamId: teamId ?? null,
       scope,
       storage: profile.storage,

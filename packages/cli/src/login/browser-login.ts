@@ -1,9 +1,10 @@
-import type { Account } from 'dropbox-oauth'
+import type { OAuth2FlowResult } from 'dropbox-oauth'
 import { CliError } from '../cli-error.ts'
-import type { Output } from '../output.ts'
+import type { Session } from '../session.ts'
+import { connectedPage } from './answer-pages.ts'
 import type { Attempt } from './attempt.ts'
 import { openBrowser, planBrowser } from './browser.ts'
-import type { Keeper } from './keeper.ts'
+import type { Kept } from './kept.ts'
 import { openListener, registeredPorts } from './listener.ts'
 import type { LoginApp } from './login-app.ts'
 import { readPastedLines } from './pasted-lines.ts'
@@ -27,12 +28,12 @@ interface Wishes {
 
 /** Logs in by a browser, here or elsewhere: the answer is listened for and may be pasted. */
 export async function logInByBrowser(
-  output: Output,
+  { output, profileName }: Session,
   app: LoginApp,
-  keeper: Keeper,
+  keep: (result: OAuth2FlowResult) => Promise<Kept>,
   attempt: Attempt,
   { port, isPatient }: Wishes,
-): Promise<Account> {
+): Promise<Kept> {
   const plan = planBrowser(process.env)
   const isTerminal = process.stdin.isTTY
   if (!plan.canOpen && !isTerminal && !isPatient) throw nobodyThere(plan.reason)
@@ -48,7 +49,14 @@ export async function logInByBrowser(
   )
   const lines = readPastedLines(process.stdin)
   attempt.onEnd(() => lines.close())
-  return finish({ attempt, listener, lines, keep: keeper.keep, onRefused: (message) => output.say(message) })
+  return finish({
+    attempt,
+    listener,
+    lines,
+    keep,
+    pageOf: ({ who }) => connectedPage(who, profileName),
+    onRefused: (message) => output.say(message),
+  })
 }
 
 function nobodyThere(reason: string): CliError {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Account, OAuth2FlowNoRedirectResult, TokenManager } from 'dropbox-oauth'
 import type { Profile } from '../profiles.ts'
 import { openManager, type Session } from '../session.ts'
 import { forgetLocally } from '../storage/forget.ts'
+import { tokenFolder } from '../storage/open-store.ts'
 
 /** Keeps the result of a login: tokens first, then the profile, which makes them seen. */
 export interface Keeper {
@@ -24,13 +26,14 @@ export async function openKeeper(
   const accountBefore = known?.storage === other ? await accountOf(session, known) : undefined
   const remember = async (account: Account): Promise<Account> => {
     try {
-      profiles.save(key, profile)
+      if (!isDeepStrictEqual(known, profile)) profiles.save(key, profile)
+      if (profiles.list().length === 1 && profiles.current !== key) profiles.current = key
     } catch (error) {
-      if (known === undefined) await forgetLocally(env.home, profile.storage, key) // nobody would see them
+      await forgetLocally(env.home, profile.storage, key).catch(() => {}) // nobody would see them
+      if (known === undefined) profiles.remove(key)
       throw error
     }
-    if (profiles.list().length === 1) profiles.current = key
-    await forgetLocally(env.home, other, key) // where an earlier login had put them
+    await forgetLocally(env.home, other, key).catch(() => session.output.say(leftover(env.home, other)))
     return account
   }
   return {
@@ -59,4 +62,9 @@ async function accountOf(session: Session, profile: Profile): Promise<string | u
   } catch {
     return undefined
   }
+}
+
+/** Of the store that an earlier login has used. */
+function leftover(home: string, storage: Profile['storage']): string {
+  return `The tokens of the earlier login could not be deleted. Look into ${tokenFolder(home, storage)}`
 }

@@ -44,8 +44,19 @@ test('the answer of Dropbox to the listener ends the login; the page is safe and
   expect(headers['content-security-policy']).toMatch(/^default-src 'none';/)
   const html = await page.text()
   expect(html).toContain('Dropbox is connected')
+  expect(html).toContain('Ada Lovelace &#60;ada@example.com&#62;')
   expect(html).not.toMatch(/<script|src=|https?:/)
   expect(await running.ended).toMatchObject(isLoggedIn)
+})
+
+test('where Dropbox does not say whose account it is, the page and the terminal have its id', async () => {
+  const { place, running, answer } = await openLogin(['--profile', 'work'])
+  const respond = { status: 409, body: '{}' }
+  place.emulator.faults.add({ match: { endpoint: 'users/get_current_account' }, times: Infinity, respond })
+  const page = await (await fetch(await answer())).text()
+  const [, accountId = ''] = /<dd>(dbid:[\w-]+)<\/dd>/.exec(page) ?? []
+  expect(page).toContain('<dd>work</dd>')
+  expect(await running.ended).toMatchObject({ code: 0, stdout: `Logged in as ${accountId}, profile work.\n` })
 })
 
 test('junk at its port gets an answer of its own, and never ends the login', async () => {
@@ -187,7 +198,7 @@ test('Dropbox out of order after the consent: the page and the command say so, a
   place.emulator.faults.add({ match: { endpoint: 'token' }, times: Infinity, respond: { status: 503 } })
   const page = await fetch(await answer())
   expect(page.status).toBe(502)
-  expect(await page.text()).toContain('The terminal says what went wrong')
+  expect(await page.text()).toContain('Dropbox does not answer')
   expect(await running.ended).toMatchObject({ code: 1, stdout: '' })
   expect((await place.run(['token'])).code).toBe(2)
 })

@@ -97,7 +97,7 @@ test('files are for the user alone, whatever the umask', async () => {
   expect(stdout + stderr).toContain(`chmod 700 '${place.home}'`)
 })
 
-test('a disk that is full, a folder that may not be written, a file in its place: each is told, with its path', async () => {
+test('a disk that is full, a folder that may not be written, a file in its place: each is told with its path, and leaves no grant', async () => {
   const place = await openWorkplace()
   mkdirSync(place.home, { mode: 0o700 })
   const mounted = (options: string): string[] => [
@@ -113,6 +113,7 @@ test('a disk that is full, a folder that may not be written, a file in its place
     const url = await login.loginUrl().catch(() => undefined) // it may end before that
     if (url !== undefined) login.type(`${(await place.emulator.authorize(url)).code}\n`)
     const { code, stdout, stderr } = await login.ended
+    if (url !== undefined) expect(stderr).toContain('has been ended at Dropbox again')
     expect([1, 7]).toContain(code) // 7 where the store has refused its directory
     expect(stdout).toBe('')
     expect(stderr).toContain(place.home)
@@ -127,4 +128,7 @@ test('a disk that is full, a folder that may not be written, a file in its place
   chmodSync(place.home, 0o500)
   await isTold(['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all'])
   chmodSync(place.home, 0o700)
+  const { emulator } = place
+  expect(emulator.requests.count({ endpoint: 'token' })).toBeGreaterThan(1)
+  expect(emulator.requests.count({ endpoint: 'revoke' })).toBe(emulator.requests.count({ endpoint: 'token' }))
 })
