@@ -23,7 +23,11 @@ test('the help names every command, and each has its own, with examples', async 
   for (const command of commands) {
     expect(stdout).toContain(command)
     const help = await place.run(command, '--help')
-    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Examples:') })
+    expect(help).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining(`Examples:\n  $ dropbox-oauth ${command}`),
+    })
     for (const option of ['--profile', '--json', '--quiet']) expect(help.stdout).toContain(option)
   }
 })
@@ -51,6 +55,16 @@ test.each([
     command: words[0],
     error: { code: 'usage', message: expect.not.stringMatching(/^error/), remedy: 'fix-config' },
   })
+})
+
+test('a mistake names the help of its own command', async () => {
+  const place = await openPlace()
+  for (const [words, help] of [
+    [['token', '--nonsense'], 'token --help'],
+    [['use'], 'use --help'],
+    [['nonsense'], '--help'],
+  ] as const)
+    expect((await place.run(...words)).stderr).toContain(`run: dropbox-oauth ${help}\n`)
 })
 
 test('no command at all: the help, and in JSON a question', async () => {
@@ -130,6 +144,22 @@ test('logout forgets a damaged profile, and damaged tokens', async () => {
   expect(await place.run('status')).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/damaged.*dropbox-oauth login/),
+  })
+  expect(await place.run('logout')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('was not told'),
+  })
+  expect(readdirSync(tokens)).toEqual(['scrap'])
+})
+
+test('a folder of tokens that others may enter is refused by its name, and logout empties it', async () => {
+  const place = await openPlace()
+  await place.link()
+  const tokens = join(place.home, 'tokens')
+  chmodSync(tokens, 0o755)
+  expect(await place.run('status')).toMatchObject({
+    code: 7,
+    stderr: expect.stringMatching(`${tokens}, is not used: other users may enter it`),
   })
   expect(await place.run('logout')).toMatchObject({
     code: 0,

@@ -7,7 +7,7 @@ import { openFiles, tokenFolder } from './open-store.ts'
 export async function forgetLocally(home: string, storage: Profile['storage'], name: string): Promise<void> {
   if (!existsSync(tokenFolder(home, storage))) return
   const files = await openFiles(home, storage)
-  await files.setup?.()
+  await files.setup?.().catch(() => {}) // a folder that others may enter is good enough to delete from
   const version = await versionOf(files.read(name))
   if (version !== undefined) await files.delete(name, version)
 }

@@ -1,11 +1,30 @@
 import { join } from 'node:path'
-import { StoreUnavailableException, type TokenStore } from 'dropbox-oauth'
+import { BadInputException, StoreUnavailableException, type TokenStore } from 'dropbox-oauth'
+import { CliError } from '../cli-error.ts'
 import type { Profile } from '../profiles.ts'
 import { askKeychain } from './keychain.ts'
 
 /** Where a home directory keeps tokens: sealed ones and readable ones apart. */
 export function tokenFolder(home: string, storage: Profile['storage']): string {
   return join(home, storage === 'keychain' ? 'sealed-tokens' : 'tokens')
+}
+
+/**
+ * Checks the folder as the store does before its first use, but names it.
+ * @throws {CliError} `bad_input`
+ */
+async function requireUsable(files: TokenStore, folder: string): Promise<void> {
+  try {
+    await files.setup?.()
+  } catch (error) {
+    if (!(error instanceof BadInputException)) throw error
+    const reason = error.message.replace(/^directory: /, '')
+    throw new CliError(
+      error.code,
+      `The folder of the tokens, ${folder}, is not used: ${reason}`,
+      error.remedy,
+    )
+  }
 }
 
 /** The store as it lies on the disk, without what it takes to read it. */
@@ -20,6 +39,7 @@ export async function openFiles(home: string, storage: Profile['storage']): Prom
  */
 export async function openStore(home: string, storage: Profile['storage']): Promise<TokenStore> {
   const files = await openFiles(home, storage)
+  await requireUsable(files, tokenFolder(home, storage))
   if (storage === 'file') return files
   const key = await askKeychain('read', home)
   if (key === undefined)
