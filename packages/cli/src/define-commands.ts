@@ -37,6 +37,7 @@ export function defineCommands(define: Define, outline: () => readonly CommandOu
     'run a program with a fresh token in DROPBOX_ACCESS_TOKEN',
     async (session, _, words) => (await import('./commands/exec.ts')).exec(session, words),
   )
+    .usage('[options] -- <program> [arguments...]')
     .passThroughOptions()
     .addHelpText('after', examples('exec -- ./backup.sh --all', 'exec --profile work -- node sync.js'))
   define('doctor', 'look for what could be wrong', async (session) =>

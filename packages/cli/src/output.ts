@@ -1,5 +1,6 @@
 import { toEnvelope } from './envelope.ts'
 import { problemOf } from './exit-codes.ts'
+import { wrap } from './wrap.ts'
 
 /** How a command speaks: the answer on stdout, all else on stderr. */
 export interface Output {
@@ -26,8 +27,9 @@ export interface OutputOptions {
 }
 
 export function createOutput({ command, json = false, quiet = false }: OutputOptions): Output {
-  const paint = wantsColour(process.env, process.stderr.isTTY) ? ansi : (_: number, text: string) => text
-  const toStderr = (text: string): void => void process.stderr.write(`${text}\n`)
+  const paint = painter(process.stderr)
+  const toStderr = (text: string): void =>
+    void process.stderr.write(`${wrap(text, process.stderr.columns)}\n`)
   return {
     isJson: json,
     answer: (result, text) => {
@@ -43,7 +45,7 @@ export function createOutput({ command, json = false, quiet = false }: OutputOpt
     say: toStderr,
     fail: (error) => {
       const { exitCode, ...problem } = problemOf(error)
-      if (json) toStderr(toEnvelope(command, { ok: false, error: problem }))
+      if (json) process.stderr.write(`${toEnvelope(command, { ok: false, error: problem })}\n`)
       else toStderr(`${paint(31, 'dropbox-oauth:')} ${problem.message}`)
       return exitCode
     },
@@ -59,6 +61,8 @@ export function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolea
   return isTerminal && env['TERM'] !== 'dumb'
 }
 
-function ansi(code: number, text: string): string {
-  return `\u001b[${code}m${text}\u001b[0m`
+/** Colours for a stream, by their number, or none. */
+export function painter(stream: NodeJS.WriteStream): (colour: number, text: string) => string {
+  if (!wantsColour(process.env, stream.isTTY)) return (_, text) => text
+  return (colour, text) => `\u001b[${colour}m${text}\u001b[0m`
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { type Argument, Command, CommanderError, type HelpConfiguration, Option } from 'commander'
 import { usageError } from './cli-error.ts'
 import { defineCommands, type Define, examples, type Flags } from './define-commands.ts'
 import { createOutput, type Output } from './output.ts'
@@ -32,30 +32,55 @@ function createProgram(isJson: boolean, end: (exitCode: number) => void): Comman
   const program = new Command('dropbox-oauth')
     .description('Log in to Dropbox, and have a valid access token for every command.')
     .version(version(), '-V, --version')
+    .addHelpOption(helpOption())
+    .helpCommand('help [command]', 'show how a command is used')
+    .configureHelp(helpLook)
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error:/, 'dropbox-oauth:')),
       ...(isJson && { writeErr: () => {} }), // then the error is told as JSON
     })
-    .showHelpAfterError('Run it with --help to see how it is used.')
+    .showHelpAfterError('To see how it is used, run: dropbox-oauth --help')
     .enablePositionalOptions()
     .addHelpText('after', examples('login --app-key YOUR_APP_KEY', 'token', 'exec -- ./backup.sh'))
   const define: Define = (usage, about, action) => {
-    const command = withCommonFlags(program.command(usage).description(about))
-    return command.action(async (...given: unknown[]) => {
-      const flags = { ...program.opts<Flags>(), ...command.opts<Flags>() }
-      const output = createOutput({ command: command.name(), json: flags.json, quiet: flags.quiet })
-      const words = given.slice(0, -2).flat() as string[] // its arguments; the last two are commander's
-      end(await perform(output, flags.profile, (session) => action(session, flags as never, words)))
-    })
+    const command = program.command(usage).description(about)
+    return command
+      .addHelpOption(helpOption())
+      .showHelpAfterError(`To see how it is used, run: dropbox-oauth ${command.name()} --help`)
+      .action(async (...given: unknown[]) => {
+        const flags = { ...program.opts<Flags>(), ...command.opts<Flags>() }
+        const output = createOutput({ command: command.name(), json: flags.json, quiet: flags.quiet })
+        const words = given.slice(0, -2).flat() as string[] // its arguments; the last two are commander's
+        end(await perform(output, flags.profile, (session) => action(session, flags as never, words)))
+      })
   }
   defineCommands(define, () => outlineOf(program))
-  return withCommonFlags(program)
+  for (const command of [program, ...program.commands]) addCommonFlags(command)
+  return program
+}
+
+const commonGroup = 'Options of every command:'
+
+/** Says every command's own things first, and each once. */
+const helpLook: HelpConfiguration = {
+  subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+  commandDescription: (command) => command.description().replace(/^./, (first) => first.toUpperCase()),
+  styleTitle: (title) => `\u001b[1m${title}\u001b[0m`, // left out where no colours are wanted
+}
+
+function argumentTerm(argument: Argument): string {
+  return `<${argument.name()}>`
+}
+
+function helpOption(): Option {
+  return new Option('-h, --help', 'show this').helpGroup(commonGroup)
 }
 
 /** They may stand before the command, and after it. */
-function withCommonFlags(command: Command): Command {
-  return command
+function addCommonFlags(command: Command): void {
+  command
+    .optionsGroup(commonGroup)
     .option('--profile <name>', 'which login to use (DROPBOX_OAUTH_PROFILE)')
     .option('--json', 'answer in JSON')
     .option('--quiet', 'say nothing but the answer')

@@ -2,7 +2,9 @@ import { checkDropbox, checkProxy } from '../doctor/check-dropbox.ts'
 import { checkBrowser, checkHome, checkKeychain, checkNode, checkPorts } from '../doctor/check-machine.ts'
 import { checkProfile } from '../doctor/check-profile.ts'
 import type { Finding } from '../doctor/finding.ts'
+import { painter } from '../output.ts'
 import type { Session } from '../session.ts'
+import { wrap } from '../wrap.ts'
 
 const checks = [
   checkNode,
@@ -25,13 +27,23 @@ export async function doctor(session: Session): Promise<number> {
   }
   output.progress('')
   const isWell = findings.every(({ state }) => state !== 'problem')
-  const lines = [...findings.map(lineOf), isWell ? 'All is well.' : 'Something is wrong.']
-  output.answer({ isWell, findings }, lines.join('\n'))
+  const paint = painter(process.stdout)
+  const lines = [
+    ...findings.map((finding) => lineOf(finding, paint)),
+    isWell ? 'All is well.' : 'Something is wrong.',
+  ]
+  output.answer({ isWell, findings }, wrap(lines.join('\n'), process.stdout.columns))
   return isWell ? 0 : 1
 }
 
 const marks = { ok: '✓', note: '·', problem: '✗' } as const
+const colours = { ok: 32, note: 2, problem: 31 } as const
 
-function lineOf({ name, state, words, next }: Finding): string {
-  return `${marks[state]} ${`${name}:`.padEnd(10)}${words}${next === undefined ? '' : `\n  ${''.padEnd(10)}${next}`}`
+function lineOf({ name, state, words, next }: Finding, paint: ReturnType<typeof painter>): string {
+  const label = `${name}:`.padEnd(10)
+  const lines = [
+    `${paint(colours[state], marks[state])} ${label}${words}`,
+    next && `  ${''.padEnd(10)}${next}`,
+  ]
+  return lines.filter((line) => line !== undefined).join('\n')
 }

@@ -2,6 +2,7 @@ import type { AccountStatus } from 'dropbox-oauth'
 import { openCredentials } from '../credentials.ts'
 import { openManager, requireProfile, type Session } from '../session.ts'
 import { tokenFolder } from '../storage/open-store.ts'
+import { wrap } from '../wrap.ts'
 
 /** Tells how the login stands, and where its tokens are. Asks Dropbox nothing, and shows no token. */
 export async function status(session: Session): Promise<void> {
@@ -24,7 +25,7 @@ async function statusOfProfile(session: Session): Promise<void> {
       ['App', profile.appKey],
       ['Dropbox', profile.origin ?? 'the real one'],
       ['Scopes', result.scope.join(' ') || 'not told'],
-      ['Token until', result.expiresAt ?? 'refreshed at the next use'],
+      ['Token until', account.expiresAt ? untilOf(account.expiresAt) : 'refreshed at the next use'],
       ['Kept in', `${path} (${profile.storage === 'keychain' ? 'sealed by the keychain' : 'not encrypted'})`],
     ]),
   )
@@ -52,6 +53,15 @@ function partsOf({ state, account, expiresAt }: AccountStatus) {
   }
 }
 
+/** The time as people read it, and how long that is. */
+function untilOf(end: Date): string {
+  const time = `${end.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const minutes = Math.round((end.getTime() - Date.now()) / 60_000)
+  if (minutes <= 0) return `${time}; refreshed at the next use`
+  return `${time}, in ${minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`}`
+}
+
 function table(rows: readonly (readonly [name: string, value: string])[]): string {
-  return rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`).join('\n')
+  const lines = rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`)
+  return wrap(lines.join('\n'), process.stdout.columns)
 }

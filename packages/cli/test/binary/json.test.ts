@@ -107,22 +107,3 @@ test('without a command, and with --json, the failure is in the envelope as well
     error: { code: 'usage', message: expect.stringContaining('--help') as string },
   })
 })
-
-test.each([
-  'login',
-  'token',
-  'whoami',
-  'status',
-  'logout',
-  'profiles',
-  'use',
-  'exec',
-  'doctor',
-  'completion',
-])('%s --help has an example, on stdout', async (command) => {
-  const place = await openWorkplace()
-  const { code, stdout, stderr } = await place.run([command, '--help'])
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toContain(`$ dropbox-oauth ${command}`)
-  for (const option of ['--profile', '--json', '--quiet']) expect(stdout).toContain(option)
-})

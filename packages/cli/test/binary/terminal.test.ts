@@ -143,6 +143,21 @@ test('colours are for terminals, and NO_COLOR, FORCE_COLOR and TERM=dumb are hea
   )
 })
 
+test('long lines are broken between words, and a command is not broken at all', async () => {
+  const place = await openWorkplace()
+  await place.logIn()
+  const linesOf = async (...words: string[]): Promise<string[]> => {
+    const terminal = place.openTerminal(words, { NO_COLOR: '1' })
+    await terminal.ended
+    return terminal.screen.split('\r\n')
+  }
+  const status = await linesOf('status')
+  expect(status.find((line) => line.includes('sharing.write'))).toMatch(/^ {13}[a-z]/)
+  const error = await linesOf('token', '--profile', 'a-profile-that-nobody-has-heard-of-in-this-place')
+  expect(error[1]).toMatch(/dropbox-oauth login --profile a-profile-that-nobody-has-heard-of-in-this-place$/)
+  for (const line of [...status, ...error]) expect(line.length).toBeLessThanOrEqual(100)
+})
+
 test('a reader that goes away is no error, on neither stream', async () => {
   const place = await openWorkplace()
   await place.logIn()
