@@ -56,6 +56,16 @@ test('JSR would take it: no slow type, no import that it cannot resolve', () => 
   expect(stderr).not.toContain('transport/node.ts') // nothing imports it there
 })
 
+test('JSR would show it: every public name has a word of documentation, and public types need no private ones', () => {
+  const parameters = ['doc', '--lint', '--quiet', ...Object.values(jsr.exports)]
+  const { status, stderr } = spawnSync(programOf('Deno'), parameters, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  expect(status, stderr).toBe(0)
+})
+
 test('as JSR has it, from the sources, Deno does all that it does with the package of npm', async () => {
   const names = Object.entries(jsr.exports).map(([name, path]) => [`dropbox-oauth${name.slice(1)}`, path])
   const config = { imports: { ...jsr.imports, ...Object.fromEntries(names) }, nodeModulesDir: 'manual' }

@@ -16,12 +16,16 @@ import {
 import { type AdapterOptions, sessionOf, usualSession } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { NodeHeaders, NodeResponse } from './shared/node-message.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** What Express's `Request` is needed for. */
 export interface ExpressRequest {
+  /** The method in upper case. Start and finish answer a GET only. */
   readonly method: string
+  /** The target as it was sent, before any router has cut it: a mounted router leaves it whole. */
   readonly originalUrl: string
+  /** The headers, names in lower case. */
   readonly headers: NodeHeaders
 }
 

@@ -10,19 +10,26 @@ import { type NodeHeaders, readNodeRequest, readTarget } from './shared/node-mes
 import { type AdapterOptions, sessionOf, usualSession } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { NodeHeaders } from './shared/node-message.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** What Fastify's request is needed for. */
 export interface FastifyRequest {
+  /** The method in upper case. Start and finish answer a GET only. */
   readonly method: string
+  /** The target as it was sent, before `rewriteUrl`. */
   readonly originalUrl: string
+  /** The headers, names in lower case. */
   readonly headers: NodeHeaders
 }
 
 /** What Fastify's reply is needed for. */
 export interface FastifyReply {
+  /** Sets the status. */
   code(status: number): unknown
+  /** Sets a header; `set-cookie` adds up. */
   header(name: string, value: string | readonly string[]): unknown
+  /** Sends the answer, after which no handler runs. */
   send(body?: unknown): unknown
 }
 
@@ -34,8 +41,11 @@ export type FastifyHook<Req extends FastifyRequest = FastifyRequest> = (
 
 /** What a Fastify server is needed for. `never`: its own types say which hook has which name. */
 export interface FastifyServer {
+  /** Takes the `onRequest` hook that answers the login's paths. */
   addHook(name: never, hook: never): unknown
+  /** Declares `request.dropbox`. */
   decorateRequest(name: never, value: never): unknown
+  /** Whether `request.dropbox` is declared, by the login for another app. */
   hasRequestDecorator(name: never): boolean
 }
 

@@ -11,14 +11,19 @@ import type { AccountNeed } from '../web/options.ts'
 import { type AdapterOptions, sessionOf } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** What Hono's context is needed for. `never`: its own types say which variables there are. */
 export interface HonoContext {
+  /** The request: its `raw` is the web-standard one. */
   readonly req: { readonly raw: Request }
+  /** Gives a variable: `session`, where `session` of the options finds no other. */
   get(name: never): unknown
+  /** Sets a variable: `dropbox`, the user's `LinkedAccount`. */
   set(name: never, value: never): void
+  /** Sets a header of whatever answers. */
   header(name: string, value: string): void
+  /** Makes an answer that keeps the headers others have set. */
   newResponse(body: never, status: never, headers: never): Response
 }
 

@@ -10,17 +10,26 @@ import { type NodeHeaders, readNodeRequest, readTarget } from './shared/node-mes
 import { type AdapterOptions, sessionOf, usualSession } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { NodeHeaders } from './shared/node-message.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** What Koa's context is needed for. */
 export interface KoaContext {
+  /** The method in upper case. Start and finish answer a GET only. */
   readonly method: string
+  /** The target as it was sent, before any router has cut it: a mounted router leaves it whole. */
   readonly originalUrl: string
+  /** The headers, names in lower case. */
   readonly headers: NodeHeaders
+  /** The answer's status. */
   status: number
+  /** The answer's body. */
   body: unknown
+  /** Gets `dropbox`, the user's `LinkedAccount`, from `requireAccount`. */
   readonly state: object
+  /** Sets a header of the answer. */
   set(name: string, value: string): unknown
+  /** Adds cookies to those that others have set. */
   append(name: string, value: string[]): unknown
 }
 

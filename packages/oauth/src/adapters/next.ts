@@ -9,7 +9,7 @@ import type { AccountNeed, LinkedAccount } from '../web/options.ts'
 import { type AdapterOptions, sessionOf } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** The login on Next.js. See `dropboxOAuth`. */
 export interface NextDropbox<Native extends Request = Request> {

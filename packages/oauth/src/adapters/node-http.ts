@@ -16,12 +16,16 @@ import {
 import { type AdapterOptions, sessionOf } from './shared/options.ts'
 
 export type { AccountNeed, LinkedAccount } from '../web/options.ts'
-export type { AdapterOptions } from './shared/options.ts'
+export type { NodeHeaders, NodeResponse } from './shared/node-message.ts'
+export type { AdapterOptions, SessionOf } from './shared/options.ts'
 
 /** What Node's `IncomingMessage` is needed for. */
 export interface NodeRequest {
+  /** The method in upper case. Start and finish answer a GET only. */
   readonly method?: string | undefined
+  /** The target as it was sent. */
   readonly url?: string | undefined
+  /** The headers, names in lower case. */
   readonly headers: NodeHeaders
 }
 

@@ -8,6 +8,7 @@ import { takeReturnPath } from './return-paths.ts'
 
 /** What a login by redirect ended with. */
 export interface CallbackOutcome {
+  /** The account, linked: `tokens.fetch(account.key)` calls the API for it. */
   readonly account: Account
   /** The path that `redirect` was called with, or from. */
   readonly returnTo: string

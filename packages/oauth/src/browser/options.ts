@@ -16,6 +16,7 @@ export type BrowserStorage = 'memory' | 'session' | 'local' | TokenStore
 
 /** The options of `createBrowserLogin`. There is no secret among them: nothing in a browser is secret. */
 export interface BrowserLoginOptions {
+  /** The "App key" of the Dropbox App Console. It is no secret. */
   consumerKey: string
   /** Letter for letter as registered: a page of this origin, or a custom scheme of a native app. */
   redirectUri: string
@@ -28,7 +29,9 @@ export interface BrowserLoginOptions {
   storage?: BrowserStorage | undefined
   /** Opens the consent page elsewhere, as the system's browser; then the answer comes back as a deep link. */
   openUrl?: ((url: string) => unknown) | undefined
+  /** Used for every request when given, in place of the page's own. */
   fetch?: typeof fetch | undefined
+  /** Other addresses than Dropbox's own, for a proxy or an emulator. */
   endpoints?: Partial<DropboxEndpoints> | undefined
 }
 

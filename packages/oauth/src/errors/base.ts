@@ -18,9 +18,11 @@ export const brand: unique symbol = Symbol.for('dropbox-oauth.error') as never /
  * what happened and what to do, and never hold a token, a code, a verifier or a secret.
  */
 export abstract class DropboxOAuthError extends Error {
+  /** Names the class in lower case: what a `switch` tells errors apart by. */
   readonly code: string
   /** The status a web application answers with when it has no better idea. */
   readonly httpStatus: number
+  /** What to do about it, for programs that need not know each class. */
   readonly remedy: Remedy
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { AppCredentials } from '../protocol/app.ts'
 import { readApp } from '../protocol/app.ts'
-import { authorizeUrl, authorizeUrlBase, type AuthorizeOptions } from '../protocol/authorize-url.ts'
+import { type AuthorizeOptions, authorizeUrl, authorizeUrlBase } from '../protocol/authorize-url.ts'
 import { optionalFlag, refuse } from '../protocol/checks.ts'
 import { challengeOf } from '../protocol/pkce.ts'
 import { codeRequest } from '../protocol/token-request.ts'
@@ -10,32 +10,13 @@ import { readWireOptions, type RequestOptions, type WireOptions } from '../trans
 import type { OAuth2FlowNoRedirectResultFields } from './result.ts'
 
 /** The options that both flows have. */
-export interface DropboxOAuth2FlowBaseOptions extends RequestOptions {
+export interface DropboxOAuth2FlowBaseOptions extends RequestOptions, AuthorizeOptions {
   /** The "App key" of the Dropbox App Console. */
   consumerKey: string
   /** The "App secret". Leave it out in programs that cannot keep one: PKCE takes its place. */
   consumerSecret?: string | undefined
-  /** The user's language, such as `en` or `en_US`: the consent page and Dropbox's messages use it. */
-  locale?: AuthorizeOptions['locale'] | undefined
-  /**
-   * `offline` (the default) brings a refresh token, `online` an access token for four hours alone, `legacy` one
-   * without an end where the app still may; `null` leaves the choice to the app's settings.
-   */
-  tokenAccessType?: AuthorizeOptions['tokenAccessType'] | undefined
-  /** The scopes to ask for. All that the app has unless given. */
-  scope?: AuthorizeOptions['scope'] | undefined
-  /** Also grants what the user, or the team, granted the app before. Needs `scope`. */
-  includeGrantedScopes?: AuthorizeOptions['includeGrantedScopes'] | undefined
   /** Proof Key for Code Exchange (RFC 7636): on unless `false`, with a secret too. */
   usePkce?: boolean | undefined
-  /** Asks again also where the user has approved the app before. */
-  forceReapprove?: boolean | undefined
-  /** Signs the user out first, to let them choose an account. */
-  forceReauthentication?: boolean | undefined
-  /** Hides "Create an account". */
-  disableSignup?: boolean | undefined
-  /** The kind of account to suggest. */
-  requireRole?: AuthorizeOptions['requireRole'] | undefined
 }
 
 /** What both flows share; for `instanceof` and types. */
@@ -54,12 +35,7 @@ export abstract class DropboxOAuth2FlowBase {
     const { usePkce = true, locale } = options
     optionalFlag(usePkce, 'usePkce')
     if (!usePkce && app.consumerSecret === undefined) refuse('consumerSecret', 'without PKCE it is needed')
-    this.#authorizeUrlBase = authorizeUrlBase(
-      wire.endpoints.authorize,
-      app.consumerKey,
-      redirectUri,
-      options as AuthorizeOptions,
-    )
+    this.#authorizeUrlBase = authorizeUrlBase(wire.endpoints.authorize, app.consumerKey, redirectUri, options)
     this.#app = app
     this.#wire = wire
     this.#redirectUri = redirectUri

@@ -37,7 +37,10 @@ export class DropboxOAuth2FlowNoRedirect extends DropboxOAuth2FlowBase {
   #started: boolean
   readonly #sent = new Set<string>()
 
-  /** @throws {BadInputException} for an option that cannot be, and for a foreign or damaged `pending` */
+  /**
+   * Checks the options; no request is made.
+   * @throws {BadInputException} `bad_input`: an option that cannot be, or a foreign or damaged `pending`
+   */
   constructor(options: DropboxOAuth2FlowNoRedirectOptions) {
     super(requireOptions(options), undefined)
     const { pending } = options

@@ -3,36 +3,53 @@ import { refuse, requireOptions } from '../protocol/checks.ts'
 
 /** Everything a login results in, as plain data with the tokens in clear. */
 export interface OAuth2FlowNoRedirectResultFields {
+  /** A secret: whoever has it acts for the user until it ends. */
   accessToken: string
+  /** A secret that does not end by itself. Absent after an `online` login. */
   refreshToken?: string | undefined
+  /** The ID token as it came, not verified. Absent without `openid` in the scope. */
   idToken?: string | undefined
+  /** `dbid:...`; for a team's link the team's id, `dbtid:...`. */
   accountId: string
+  /** @deprecated Use `accountId`. */
   userId?: string | undefined
+  /** `dbtid:...`, where the login was for a team. */
   teamId?: string | undefined
   /** A `Date`, its ISO text (what JSON makes of it) or milliseconds since 1970. */
   expiresAt?: Date | string | number | undefined
+  /** The scopes granted; none unless given. */
   scope?: readonly string[] | undefined
 }
 
 /** The same for a login with redirect. */
 export interface OAuth2FlowResultFields extends OAuth2FlowNoRedirectResultFields {
+  /** What was given to `start()`. */
   urlState?: string | undefined
 }
 
 /** What `toRecord()` gives: plain, and the tokens in clear. */
 export interface OAuth2FlowNoRedirectResultRecord {
+  /** A secret: whoever has it acts for the user until it ends. */
   accessToken: string
+  /** A secret that does not end by itself. Absent after an `online` login. */
   refreshToken?: string
+  /** The ID token as it came, not verified. Absent without `openid` in the scope. */
   idToken?: string
+  /** `dbid:...`; for a team's link the team's id, `dbtid:...`. */
   accountId: string
+  /** @deprecated Use `accountId`. Empty for teams. */
   userId: string
+  /** `dbtid:...`, where the login was for a team. */
   teamId?: string
+  /** When the access token ends; absent for a legacy token. JSON makes text of it, which the constructor takes. */
   expiresAt?: Date
+  /** The scopes granted; empty where Dropbox named none. */
   scope: readonly string[]
 }
 
 /** The same for a login with redirect. */
 export interface OAuth2FlowResultRecord extends OAuth2FlowNoRedirectResultRecord {
+  /** What was given to `start()`; absent when nothing was. */
   urlState?: string
 }
 
@@ -56,17 +73,21 @@ export class OAuth2FlowNoRedirectResult {
   readonly #accessToken: string
   readonly #refreshToken: string | undefined
   readonly #idToken: string | undefined
-  /** The Dropbox account's id, `dbid:…`; for a team's link, the team's id. */
+  /** The Dropbox account's id, `dbid:...`; for a team's link, the team's id. */
   readonly accountId: string
   /** @deprecated Use `accountId`. Empty for teams. */
   readonly userId: string
+  /** The team's id, `dbtid:...`, where the login was for a team. */
   declare readonly teamId?: string
   /** When the access token ends; absent for a legacy token, which does not. */
   declare readonly expiresAt?: Date
   /** The scopes granted. */
   readonly scope: readonly string[]
 
-  /** @throws {BadInputException} for fields that are missing, or were saved by `JSON.stringify(result)` */
+  /**
+   * Takes back what `toRecord()` gave.
+   * @throws {BadInputException} `bad_input`: a field is missing, or it was saved by `JSON.stringify(result)`
+   */
   constructor(fields: OAuth2FlowNoRedirectResultFields) {
     const { accountId, userId = '', teamId, expiresAt, scope = [] } = requireOptions(fields)
     if (!Array.isArray(scope) || scope.some((name) => typeof name !== 'string')) {
@@ -117,6 +138,7 @@ export class OAuth2FlowNoRedirectResult {
     }
   }
 
+  /** The class, the account's id and no token. */
   toString(): string {
     return `${this.constructor.name}(${this.accountId}, tokens ${redacted})`
   }
@@ -136,6 +158,10 @@ export class OAuth2FlowResult extends OAuth2FlowNoRedirectResult {
   /** What was given to `start()`, exactly; absent when nothing was. */
   declare readonly urlState?: string
 
+  /**
+   * Takes back what `toRecord()` gave.
+   * @throws {BadInputException} `bad_input`: a field is missing, or it was saved by `JSON.stringify(result)`
+   */
   constructor(fields: OAuth2FlowResultFields) {
     super(fields)
     if (fields.urlState !== undefined) this.urlState = fields.urlState
@@ -146,6 +172,7 @@ export class OAuth2FlowResult extends OAuth2FlowNoRedirectResult {
     return new this({ ...result.toRecord(), urlState })
   }
 
+  /** The result as a plain object, `urlState` included, tokens in clear: the one way to save it. */
   override toRecord(): OAuth2FlowResultRecord {
     return super.toRecord()
   }

@@ -5,11 +5,17 @@ import { StoreUnavailableException } from '../errors.ts'
  * where it takes exactly one parameter (some sessions' `delete()` drops everything), else by `set(key, undefined)`.
  */
 export interface SessionAccessors {
+  /** Gives the value under a key, at once or by a promise; `undefined` where there is none. */
   get(key: string): unknown
+  /** Keeps a value: text, or plain data that survives JSON. */
   set(key: string, value: unknown): unknown
+  /** Clears a key; taken before all others. */
   unset?(key: string): unknown
+  /** Clears a key, as AdonisJS calls it. */
   forget?(key: string): unknown
+  /** Clears a key, where it declares exactly one parameter. `never`, so that any session's fits. */
   delete?(...key: never[]): unknown
+  /** Writes the session. Where it declares a parameter it is called with a callback for its end, else awaited. */
   save?(callback?: never): unknown
 }
 

@@ -51,7 +51,10 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
   readonly #keys: readonly [string, string]
   readonly #owner: LoginOwner
 
-  /** @throws {BadInputException} for an option that cannot be */
+  /**
+   * Checks the options, and touches neither the session nor the network.
+   * @throws {BadInputException} `bad_input`: an option that cannot be, or neither a secret nor PKCE
+   */
   constructor(options: DropboxOAuth2FlowOptions) {
     const { session, csrfTokenSessionKey, redirectUri } = requireOptions(options)
     super(options, readRedirectUri(redirectUri))
@@ -67,8 +70,8 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
   /**
    * Begins a login: saves it in the session and gives the URL of Dropbox's consent page, to redirect the browser to.
    * @param urlState comes back from `finish()` as it is. It travels in the URL: no place for secrets
-   * @throws {BadInputException} when `urlState` is too long: Dropbox takes a `state` of 500 bytes
-   * @throws {StoreUnavailableException} when the session cannot be saved
+   * @throws {BadInputException} `bad_input`: `urlState` is too long, as Dropbox takes a `state` of 500 bytes, or ill-formed
+   * @throws {StoreUnavailableException} `store_unavailable`: the session cannot be read or saved
    */
   async start(urlState?: string): Promise<string> {
     return this.startIn(this.#session, urlState)

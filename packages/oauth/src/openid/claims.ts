@@ -1,8 +1,12 @@
 /** What Dropbox says of a user, in an ID token and at the userinfo route. */
 export interface UserClaims {
+  /** The address, with the scope `email`. It can change: recognise users by `sub`. */
   email?: string
+  /** Whether Dropbox has seen that the address is the user's. Only then it may name an account of yours. */
   emailVerified?: boolean
+  /** With the scope `profile`. */
   givenName?: string
+  /** With the scope `profile`. */
   familyName?: string
 }
 

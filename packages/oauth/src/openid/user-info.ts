@@ -9,6 +9,7 @@ import { readUserClaims, type UserClaims } from './claims.ts'
 export interface UserInfoOptions extends Omit<RequestOptions, 'now'> {
   /** Of a login with the scope `openid`, and `email` or `profile`. */
   accessToken: string
+  /** Ends the call; it rejects with the signal's reason. */
   signal?: AbortSignal | undefined
 }
 
@@ -16,6 +17,7 @@ export interface UserInfoOptions extends Omit<RequestOptions, 'now'> {
 export interface UserInfo extends UserClaims {
   /** The Dropbox account's id. */
   sub: string
+  /** Who says so, as in an ID token, where Dropbox tells it. */
   iss?: string
 }
 

@@ -15,13 +15,17 @@ export interface VerifyIdTokenOptions extends RequestOptions {
 
 /** The claims of a verified ID token. */
 export interface IdTokenClaims extends UserClaims {
+  /** Who issued it: Dropbox, by the origin of its authorize page or API. */
   iss: string
   /** The Dropbox account's id. */
   sub: string
+  /** Your own app key: any other was refused. */
   aud: string
-  /** Seconds since 1970, as all times here. */
+  /** When it was issued, in seconds since 1970, as all times here. */
   iat: number
+  /** When the token ends. It says who logged in, not for how long. */
   exp: number
+  /** When the user last proved who he is, where Dropbox tells it. */
   authTime?: number
   /** For members of a Dropbox team. */
   teamId?: string

@@ -1,16 +1,27 @@
 import { optionalChoice, optionalFlag, refuse } from './checks.ts'
 import { joinScopes } from './scopes.ts'
 
-/** What an app asks of Dropbox's authorize page; see the flows' options for each. */
+/** What an app asks of Dropbox's consent page. */
 export interface AuthorizeOptions {
-  locale?: string
-  tokenAccessType?: 'offline' | 'online' | 'legacy' | null
-  scope?: readonly string[]
-  includeGrantedScopes?: 'user' | 'team'
-  forceReapprove?: boolean
-  forceReauthentication?: boolean
-  disableSignup?: boolean
-  requireRole?: 'work' | 'personal'
+  /** The user's language, such as `en` or `en_US`: the consent page and Dropbox's messages use it. */
+  locale?: string | undefined
+  /**
+   * `offline` (the default) brings a refresh token, `online` an access token for four hours alone, `legacy` one
+   * without an end where the app still may; `null` leaves the choice to the app's settings.
+   */
+  tokenAccessType?: 'offline' | 'online' | 'legacy' | null | undefined
+  /** The scopes to ask for. All that the app has unless given. */
+  scope?: readonly string[] | undefined
+  /** Also grants what the user, or the team, granted the app before. Needs `scope`. */
+  includeGrantedScopes?: 'user' | 'team' | undefined
+  /** Asks again also where the user has approved the app before. */
+  forceReapprove?: boolean | undefined
+  /** Signs the user out first, to let them choose an account. */
+  forceReauthentication?: boolean | undefined
+  /** Hides "Create an account". */
+  disableSignup?: boolean | undefined
+  /** The kind of account to suggest. */
+  requireRole?: 'work' | 'personal' | undefined
 }
 
 /**

@@ -2,8 +2,14 @@ import { isLoopback, parseUrl, refuse, requireVisible } from './checks.ts'
 
 /** Where Dropbox is: absolute URLs, https or http on loopback. `api` is the origin of `/2/…`. */
 export interface DropboxEndpoints {
+  /** The consent page, which the browser is sent to. Without a query. */
   authorize: string
+  /**
+   * Where codes and refresh tokens, with the app's secret, are sent to. An account linked at one host is refreshed at no
+   * other.
+   */
   token: string
+  /** What stands before `/2/...` in the calls of the API. */
   api: string
 }
 

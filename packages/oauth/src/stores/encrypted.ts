@@ -67,7 +67,10 @@ export class EncryptedStore implements TokenStore {
   readonly #keys: () => Promise<SealingKeys>
   readonly #acceptPlaintext: boolean
 
-  /** @throws {BadInputException} `bad_input` when a key has not 32 bytes, or an id is missing or names two keys. */
+  /**
+   * Checks the keys and copies them, and derives nothing yet.
+   * @throws {BadInputException} `bad_input` when a key has not 32 bytes, or an id is missing or names two keys.
+   */
   constructor(store: TokenStore, options: EncryptedStoreOptions) {
     if (typeof store?.read !== 'function') refuse('store', 'expected the store to keep sealed records in')
     const { keys, acceptPlaintext } = requireOptions(options)
@@ -84,6 +87,7 @@ export class EncryptedStore implements TokenStore {
   }
 
   /**
+   * Opens a record with whichever of the keys sealed it.
    * @throws {StoreCorruptException} `store_corrupt`, `fix-config` when the key that sealed the record is not here,
    *   `relink` when the record is damaged, of another account, or not sealed.
    */

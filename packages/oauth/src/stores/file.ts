@@ -15,6 +15,7 @@ import { folderName, isFolderName, isVersion } from './file/names.ts'
 import { create, readCurrent, remove, replace } from './file/record-folder.ts'
 import { asking, isFailure, unavailable } from './file/system.ts'
 
+/** What a `FileStore` is made of. */
 export interface FileStoreOptions {
   /**
    * A folder that only this program uses; made when it is missing. It holds refresh tokens: keep it out of what is
@@ -46,7 +47,10 @@ export class FileStore implements TokenStore {
   readonly sharing = 'fleet'
   readonly #directory: Directory
 
-  /** @throws {BadInputException} `bad_input` without a directory. */
+  /**
+   * Notes the directory, as of the working directory of now, and touches no file.
+   * @throws {BadInputException} `bad_input` without a directory.
+   */
   constructor(options: FileStoreOptions) {
     this.#directory = directoryAt(requireOptions(options).directory)
   }
@@ -72,6 +76,7 @@ export class FileStore implements TokenStore {
   }
 
   /**
+   * Reads the highest generation of a record.
    * @throws {StoreUnavailableException} `store_unavailable` when the directory is missing or cannot be read.
    * @throws {StoreCorruptException} `store_corrupt` for a damaged record.
    */
@@ -85,7 +90,10 @@ export class FileStore implements TokenStore {
     })
   }
 
-  /** @throws {StoreUnavailableException} `store_unavailable` when the system refuses; it may have been written. */
+  /**
+   * Compare-and-set. The record is on the disk when it resolves.
+   * @throws {StoreUnavailableException} `store_unavailable` when the system refuses; it may have been written.
+   */
   async write(key: string, record: TokenRecord, expected: string | undefined): Promise<string | undefined> {
     const seal = (version: string): Promise<string> => sealRecord(key, version, record)
     return asking('written', async () => {
@@ -95,7 +103,10 @@ export class FileStore implements TokenStore {
     })
   }
 
-  /** @throws {StoreUnavailableException} `store_unavailable` when the system refuses; it may have been deleted. */
+  /**
+   * Deletes the record of that version, for good when it resolves.
+   * @throws {StoreUnavailableException} `store_unavailable` when the system refuses; it may have been deleted.
+   */
   async delete(key: string, expected: string): Promise<boolean> {
     return asking('written', async () => {
       const folder = await this.#folderOf(key)
@@ -108,6 +119,7 @@ export class FileStore implements TokenStore {
   }
 
   /**
+   * The keys of all records, as the folders come.
    * @throws {StoreUnavailableException} `store_unavailable` when the directory is missing or cannot be read.
    * @throws {StoreCorruptException} `store_corrupt` after all others, where a record is too damaged to tell its key.
    */

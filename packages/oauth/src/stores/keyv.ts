@@ -36,7 +36,10 @@ export class KeyvStore implements TokenStore {
   readonly #keyv: KeyvLike
   readonly #calls: Calls
 
-  /** @throws {BadInputException} `bad_input` for what is no Keyv, or one older than 5.6. */
+  /**
+   * Listens to the Keyv's `'error'` events from now on.
+   * @throws {BadInputException} `bad_input` for what is no Keyv, or one older than 5.6.
+   */
   constructor(keyv: KeyvLike) {
     this.#keyv = requireKeyv(keyv)
     this.#calls = callsOf(keyv)

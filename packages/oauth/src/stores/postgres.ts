@@ -55,9 +55,6 @@ const durably = `returning set_config('synchronous_commit', replace(current_sett
  * ever (`connectionTimeoutMillis`, `query_timeout`). And a `pg` pool without a listener for `'error'` ends the process
  * when the server closes an idle connection.
  *
- * @throws {BadInputException} `bad_input` for a pool or a table that is none; by `setup()` for a table that cannot be
- * used, with what to run to mend it.
- *
  * @example
  * ```ts
  * import { TokenManager } from 'dropbox-oauth'
@@ -75,6 +72,10 @@ export class PostgresStore implements TokenStore {
   /** Quoted, ready for a statement. */
   readonly #table: string
 
+  /**
+   * Sends no statement yet.
+   * @throws {BadInputException} `bad_input` for a pool or a table that is none.
+   */
   constructor(options: PostgresStoreOptions) {
     const { pool, table = defaultTable } = requireOptions(options)
     this.#pool = requirePool(pool)

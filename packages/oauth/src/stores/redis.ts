@@ -64,8 +64,6 @@ export interface RedisStoreOptions {
  * `list()` goes through all keys of the server, also those of others, and remembers what it has given, since Redis may
  * name a key twice. While a cluster moves slots it may miss some.
  *
- * @throws {BadInputException} `bad_input` for a client, prefix or timeout that is none.
- *
  * @example
  * ```ts
  * import { TokenManager } from 'dropbox-oauth'
@@ -83,6 +81,10 @@ export class RedisStore implements TokenStore {
   readonly #asker: Asker
   readonly #prefix: string
 
+  /**
+   * Sends no command yet.
+   * @throws {BadInputException} `bad_input` for a client, prefix or timeout that is none.
+   */
   constructor(options: RedisStoreOptions) {
     const { client, prefix = 'dropbox-oauth:', timeoutMs = 5_000 } = requireOptions(options)
     if (typeof prefix !== 'string') refuse('prefix', 'a text is needed')

@@ -47,7 +47,10 @@ export class SqliteStore implements TokenStore {
   /** Quoted, ready for a statement. */
   readonly #table: string
 
-  /** @throws {BadInputException} `bad_input` for a database or a table that is none. */
+  /**
+   * Runs no statement yet.
+   * @throws {BadInputException} `bad_input` for a database or a table that is none.
+   */
   constructor(options: SqliteStoreOptions) {
     const { database, table = 'dropbox_oauth_tokens' } = requireOptions(options)
     if (typeof database?.prepare !== 'function')

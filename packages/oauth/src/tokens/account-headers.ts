@@ -10,6 +10,7 @@ export interface AccountFetchOptions {
   selectUser?: string | undefined
   /** The admin of the team, `dbmid:…`, to act as, on the routes for admins. For a team's token. */
   selectAdmin?: string | undefined
+  /** The folder that paths start from: the user's own unless given. */
   pathRoot?: PathRoot | undefined
 }
 

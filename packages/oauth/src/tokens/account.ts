@@ -2,15 +2,17 @@
 export interface Account {
   /** The key it is stored under: the account's id unless another was given to `link`. */
   readonly key: string
+  /** Whose token it is: one user's, or the team's of an app for teams, whose calls name a member by `selectUser`. */
   readonly kind: 'user' | 'team'
-  /** `dbid:…` */
+  /** `dbid:…`. Absent for a team, and where an import did not say. */
   readonly accountId?: string
-  /** `dbtid:…` */
+  /** `dbtid:…`: the team itself, or the one that a user is a member of, where Dropbox told. */
   readonly teamId?: string
   /** @deprecated Use `accountId`. */
   readonly userId?: string
   /** The scopes granted, as far as Dropbox told. */
   readonly scope: readonly string[]
+  /** When `link` or `import` made the record. A refresh does not change it. */
   readonly linkedAt: Date
 }
 

@@ -4,8 +4,8 @@ import type { WireOptions } from '../transport/wire-options.ts'
 import { authorizedFetch } from './authorized-fetch.ts'
 import type { TokenSource } from './token-source.ts'
 
-/** What else a `DropboxAuth` can do: all that is for a login. */
-type LoginMethod =
+/** What else a `DropboxAuth` of the package `dropbox` can do: all that is for a login. */
+export type DropboxAuthLoginMethod =
   | 'getAuthenticationUrl'
   | 'getAccessTokenFromCode'
   | 'getCodeVerifier'
@@ -21,7 +21,7 @@ type LoginMethod =
   | 'refreshAccessToken'
 
 /** What does it here. */
-const instead: Readonly<Record<LoginMethod, string>> = {
+const instead: Readonly<Record<DropboxAuthLoginMethod, string>> = {
   getAuthenticationUrl: 'start() of a DropboxOAuth2Flow',
   getAccessTokenFromCode: 'finish() of a DropboxOAuth2Flow, and link() with its result',
   getCodeVerifier: 'a DropboxOAuth2Flow, which keeps the verifier in the session',
@@ -41,7 +41,7 @@ const instead: Readonly<Record<LoginMethod, string>> = {
  * An account in the form that the npm package `dropbox` takes as `auth`. Everything that a `DropboxAuth` does for a
  * login is refused with a `BadInputException` that says what to use.
  */
-export interface DropboxAuthLike extends Readonly<Record<LoginMethod, () => never>> {
+export interface DropboxAuthLike extends Readonly<Record<DropboxAuthLoginMethod, () => never>> {
   /** The package's requests go through here: a rejected token is renewed and the request repeated. */
   readonly fetch: typeof fetch
   /** Makes sure that `getAccessToken` has a valid token. The package calls it before each request. */

@@ -5,16 +5,21 @@ export type TokenEventType = 'linked' | 'refreshed' | 'refresh-failed' | 'relink
 
 /** Something that happened to an account, in this process. Never a secret. */
 export interface TokenEvent {
+  /** What happened, as given to `on`. */
   readonly type: TokenEventType
+  /** What the account is kept under. */
   readonly key: string
+  /** The account as it stood then. */
   readonly account?: Account
-  /** How long the request to Dropbox took. */
+  /** How long the request to Dropbox took, in milliseconds: of a refresh, done or failed. */
   readonly durationMs?: number
   /** The code of the error that a refresh failed with. */
   readonly code?: string
+  /** How long no other refresh of this account is tried after a failed one, in milliseconds. */
   readonly retryAfterMs?: number
 }
 
+/** Hears of events. What it throws, or rejects with, breaks nothing; nobody waits for it. */
 export type TokenListener = (event: TokenEvent) => unknown
 
 /** Tells listeners what happened. */

@@ -23,11 +23,15 @@ export interface LinkOptions {
 
 /** A grant from elsewhere, for `import`. */
 export interface ImportedGrant {
+  /** A secret, of a login by the same app: another app's is refused at the first refresh. */
   refreshToken: string
   /** `user` unless only a `teamId` is given. */
   kind?: 'user' | 'team' | undefined
+  /** `dbid:…`. Give it where you know it: without it a later `link` cannot tell whether the account is another one. */
   accountId?: string | undefined
+  /** `dbtid:…` */
   teamId?: string | undefined
+  /** The scopes granted, as far as you know. */
   scope?: readonly string[] | undefined
 }
 

@@ -29,12 +29,15 @@ const eventTypes: readonly TokenEventType[] = [
 
 /** How an account stands. */
 export interface AccountStatus {
+  /** The key that was asked for. */
   readonly key: string
   /** `relink-required`: only the user can help. `unlinking`: an unlink was stopped on its way; unlink again. */
   readonly state: 'linked' | 'relink-required' | 'unlinking' | 'unknown'
+  /** Absent where the key is `unknown`. */
   readonly account?: Account
   /** When the stored access token ends; it is replaced before. */
   readonly expiresAt?: Date
+  /** When the access token was last refreshed; absent before the first time. */
   readonly refreshedAt?: Date
 }
 
@@ -68,6 +71,10 @@ export class TokenManager {
   readonly #source: TokenSource
   readonly #unlinks = new Set<Promise<Unlinked>>()
 
+  /**
+   * Checks the options, and asks nobody yet.
+   * @throws {BadInputException} `bad_input`: an option that cannot be
+   */
   constructor(options: TokenManagerOptions) {
     const settings = readTokenSettings(options)
     const { timeoutMs } = settings.wire

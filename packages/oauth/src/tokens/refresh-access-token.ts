@@ -7,18 +7,23 @@ import { readWireOptions, type RequestOptions } from '../transport/wire-options.
 
 /** The options of `refreshAccessToken`. */
 export interface RefreshOptions extends RequestOptions {
+  /** The app key that the login had: Dropbox refuses another app's refresh tokens. */
   consumerKey: string
   /** Needed where the login had it; a login by PKCE alone is refreshed without. */
   consumerSecret?: string | undefined
+  /** A secret, as the login resulted in. Dropbox's work any number of times, until the user unlinks the app. */
   refreshToken: string
   /** Asks for an access token with fewer scopes; the grant keeps all of its own. */
   scope?: readonly string[] | undefined
+  /** Ends the call; it rejects with the signal's reason. The refresh token stays good. */
   signal?: AbortSignal | undefined
 }
 
 /** A fresh access token. */
 export interface RefreshedToken {
+  /** A secret, for four hours as a rule. The one before goes on until its own end. */
   accessToken: string
+  /** When it ends, by this machine's clock. Absent where Dropbox did not say. */
   expiresAt?: Date
   /** Absent unless Dropbox answered it, or fewer scopes were asked for. */
   scope?: readonly string[]

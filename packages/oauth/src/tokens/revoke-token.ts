@@ -5,7 +5,9 @@ import { RelinkRequiredException } from '../errors.ts'
 
 /** The options of `revokeToken`. */
 export interface RevokeOptions extends Omit<RequestOptions, 'now'> {
+  /** Any access token of the link that still lives. */
   accessToken: string
+  /** Ends the call; it rejects with the signal's reason. The token may be revoked all the same. */
   signal?: AbortSignal | undefined
 }
 

@@ -5,9 +5,11 @@ import type { TokenStore } from './store.ts'
 
 /** The options of a `TokenManager`. */
 export interface TokenManagerOptions extends RequestOptions {
+  /** The app key of the logins: records of another app are refused. */
   consumerKey: string
   /** Needed where the logins had it. */
   consumerSecret?: string | undefined
+  /** Where the accounts are kept. It stays yours to close, after `close()`. */
   store: TokenStore
   /**
    * A token is replaced between half of this and all of it before its end, in milliseconds; never before half of its

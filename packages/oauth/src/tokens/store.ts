@@ -2,6 +2,7 @@ import type { TokenRecord } from './record.ts'
 
 /** A record as it lies in a store, with its version. */
 export interface Stored {
+  /** The record as it was written. */
   readonly record: TokenRecord
   /** Random and never used again: whoever expects it can only ever replace this very record. */
   readonly version: string

@@ -5,6 +5,7 @@
 export { createDropboxHandler } from './handler.ts'
 export type {
   AccountNeed,
+  Answered,
   DropboxHandler,
   DropboxHandlerOptions,
   FailureEvent,

@@ -8,12 +8,14 @@ import type { TokenManager } from '../tokens/manager.ts'
 /** A value or none, at once or later. */
 export type Maybe<T> = T | undefined | Promise<T | undefined>
 
-// `void`, so that a function without `return` fits.
-type Answered = Response | void | Promise<Response | void>
+/** An answer of yours, or none, at once or later. `void`, so that a function without `return` fits. */
+export type Answered = Response | void | Promise<Response | void>
 
 /** A login that ended well. */
 export interface LinkedEvent {
+  /** The callback's request. */
   readonly request: Request
+  /** The result, its tokens in clear by `toRecord()`. With `tokens` it is linked already. */
   readonly result: OAuth2FlowResult
   /** As the token manager keeps it, where there is one. */
   readonly account?: Account
@@ -23,13 +25,17 @@ export interface LinkedEvent {
 
 /** A link that was ended. */
 export interface UnlinkedEvent {
+  /** The POST that asked for it. */
   readonly request: Request
+  /** What the account was kept under. */
   readonly key: string
 }
 
 /** A login, an unlink or a guard that failed. */
 export interface FailureEvent {
+  /** The request that failed: of start, callback or unlink, or one for a guarded route. */
   readonly request: Request
+  /** What failed. `httpStatus` and `remedy` say what the default page does with it. */
   readonly error: DropboxOAuthError
   /** The path at your own origin that the login was to lead to. */
   readonly returnTo: string

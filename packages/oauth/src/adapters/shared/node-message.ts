@@ -7,10 +7,15 @@ export type NodeHeaders = Readonly<Record<string, string | string[] | undefined>
 
 /** What Node's `ServerResponse`, and Express's, is needed for. */
 export interface NodeResponse {
+  /** Whether it is too late to set a header. */
   readonly headersSent: boolean
+  /** Gives a header that is set: cookies of others are kept. */
   getHeader(name: string): number | string | readonly string[] | undefined
+  /** Sets a header. */
   setHeader(name: string, value: string): unknown
+  /** Sets the status, and headers beside those that are set. */
   writeHead(status: number, headers: Record<string, string | string[]>): unknown
+  /** Sends the answer. `never`, so that every framework's own signature fits. */
   end(body?: never): unknown
 }
 

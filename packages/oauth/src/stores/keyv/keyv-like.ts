@@ -2,16 +2,25 @@ import { refuse } from '../../protocol/checks.ts'
 
 /** What a store uses of a `Keyv` of version 5 or 6. */
 export interface KeyvLike {
+  /** In milliseconds. It must be none, or 0: a record that ends by itself is a lost account. */
   readonly ttl?: number | undefined
+  /** What it puts before its keys. */
   readonly namespace?: string | undefined
+  /** Its adapter, or the `Map` in its place. */
   readonly store: unknown
   /** Of version 5, as is `opts`. */
   throwOnErrors?: boolean
+  /** Of version 5. `emitErrors` must not be off: outages would look like missing values. */
   readonly opts?: { readonly emitErrors?: boolean | undefined }
+  /** Gives a value in its wrapping, which tells a damaged one from none. */
   getRaw(key: string): Promise<unknown>
+  /** Keeps a value without an end, and says whether it did. */
   set(key: string, value: string): Promise<boolean>
+  /** Deletes a value, and says whether it was there. */
   delete(key: string): Promise<boolean>
+  /** Tells of outages, which adapters only report. */
   on(event: 'error', listener: (error: unknown) => void): unknown
+  /** Goes through all values; needed for `list()` alone. */
   iterator?: ((argument: undefined) => AsyncIterable<readonly [key: string, ...rest: unknown[]]>) | undefined
 }
 

@@ -3,11 +3,13 @@ import { StoreUnavailableException } from '../../errors.ts'
 
 /** What a store uses of a `Pool` of `pg`, and of a PGlite. */
 export interface QueryPool {
+  /** Runs one statement with the values of `$1`, `$2` and so on. */
   query(statement: string, values: string[]): PromiseLike<{ readonly rows: readonly object[] }>
 }
 
 /** What a store uses of the `sql` of `postgres`. */
 export interface PostgresJs {
+  /** The same; `unsafe` is its name for a statement as text. The values travel apart from it. */
   unsafe(statement: string, values: string[], options: { prepare: boolean }): PromiseLike<readonly object[]>
 }
 

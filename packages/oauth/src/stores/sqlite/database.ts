@@ -3,8 +3,11 @@ import { systemCode } from '../../internal/system-code.ts'
 
 /** What a store uses of a `DatabaseSync` of `node:sqlite`, and of a database of `better-sqlite3`. */
 export interface SqliteDatabase {
+  /** Runs statements that give nothing back. */
   exec(statements: string): unknown
+  /** Makes one statement ready. */
   prepare(statement: string): {
+    /** Runs it with the values of its question marks, and gives its rows. */
     all(...values: (string | Uint8Array)[]): unknown[]
   }
 }
