@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildAroundCore } from './core-file.mjs'
+import { dropUnreachable } from './declarations.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const common = {
@@ -89,4 +90,5 @@ for (const [name, builds] of Object.entries(packages)) {
     stdio: 'inherit',
   })
   if (types.status !== 0) process.exit(types.status ?? 1)
+  dropUnreachable(`${root}packages/${name}`)
 }

@@ -23,6 +23,7 @@ function isStale(workspace: keyof typeof outputs): boolean {
     `packages/${workspace}/package.json`,
     'scripts/build.mjs',
     'scripts/core-file.mjs',
+    'scripts/declarations.mjs',
     ...listFiles(`packages/${workspace}/src`),
   ]
   return Math.max(...sources.map(changedAt)) > Math.min(...built.map(changedAt))

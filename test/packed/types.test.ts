@@ -38,6 +38,13 @@ describe.each(Object.entries(resolutions))('resolved as %s, the packed types', (
     expect(compile(settings, 'consumer.ts')).toBe('')
   })
 
+  test('have all that they refer to, at every entry point', () => {
+    const names = Object.keys(library.manifest.exports).filter((name) => name !== './package.json')
+    const imports = names.map((name, i) => `export * as entry${i} from 'dropbox-oauth${name.slice(1)}'\n`)
+    writeFileSync(join(library.folder, 'all.ts'), imports.join(''))
+    expect(compile(settings, 'all.ts')).toBe('')
+  })
+
   test('refuse a wrong one', () => {
     const wrong =
       "import { DropboxOAuth2Flow } from 'dropbox-oauth'\nnew DropboxOAuth2Flow({ consumerKey: 1 })\n"
