@@ -2,8 +2,8 @@ import { BadRequestException } from '../errors.ts'
 import { refuse } from './checks.ts'
 import { parseOutcome, readQuery } from './callback.ts'
 
-/** Blanks, quotes and invisible marks, which come along when people copy from a page, a chat or a mail. */
-const wrapping = /[\s"'`<>“”„‘’‚«»‹›\u200b-\u200f\u2060\ufeff]/
+/** Blanks, quotes (also “ ” „ ‘ ’ ‚ « » ‹ ›) and invisible marks, which come along from a page, a chat or a mail. */
+const wrapping = /[\s"'`<>\u2018-\u201a\u201c-\u201e\xab\xbb\u2039\u203a\u200b-\u200f\u2060\ufeff]/
 
 /**
  * The code in what a person pasted: the code itself, or the whole URL of a redirect. Line breaks inside are dropped

@@ -82,7 +82,7 @@ export class AccessTokens {
     return call
   }
 
-  /** In 2 × `timeoutMs` and some more, whatever is down. */
+  /** In twice `timeoutMs` and some more, whatever is down. */
   #settle(key: string, wanted: Wanted, since = monotonic()): Promise<string> {
     const giveUpAt = since + 2 * this.#context.settings.wire.timeoutMs
     return withDeadline(this.#serve(key, wanted, giveUpAt), giveUpAt + 250 - monotonic(), () => {
