@@ -229,4 +229,11 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
     about: 'which code_verifier is looked at: one of the characters and length of RFC 7636, or any',
     source: 'not documented; RFC 7636 section 4.1',
   },
+  emptyBodyType: {
+    standard: 'checked',
+    values: ['checked', 'ignored'],
+    about: 'the Content-Type of an API call that has no body: one the API knows, or none; or any',
+    source:
+      'n8n-io/n8n pull request 27685 and bamorim/omniauth-dropbox-oauth2 pull request 8 tell of the refusal of a form without a byte',
+  },
 }

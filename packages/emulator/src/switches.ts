@@ -40,6 +40,7 @@ export interface Switches {
   readonly writeImpliesRead: boolean
   readonly disabledAppTokens: 'served' | 'refused'
   readonly verifierAlphabet: 'rfc7636' | 'any'
+  readonly emptyBodyType: 'checked' | 'ignored'
 }
 
 /** One belief: its default, what else it can be, what it is about, and where it comes from. */

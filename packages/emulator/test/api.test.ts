@@ -53,7 +53,7 @@ describe('get_current_account', () => {
     ['null', 'application/json; charset=utf-8'],
     ['null', 'text/plain; charset=dropbox-cors-hack'],
     ['', 'application/json'],
-    ['', 'application/octet-stream'],
+    ['', 'application/json; charset=utf-8'],
   ])('takes "%s" as %s', async (body, type) => {
     const { access_token } = await link(emulator)
     const response = await callApi(emulator, ME, access_token, { body, headers: { 'Content-Type': type } })
@@ -61,13 +61,16 @@ describe('get_current_account', () => {
   })
 
   test.each([
-    ['{}', 'application/json', 'request body: expected null'],
+    ['{}', 'application/json', 'request body: expected null, got value'],
     ['[object Object]', 'application/json', 'request body: could not decode input as JSON'],
     [
       'x=1',
       'application/x-www-form-urlencoded',
       'Bad HTTP "Content-Type" header: "application/x-www-form-urlencoded".',
     ],
+    ['', 'application/x-www-form-urlencoded', 'Bad HTTP "Content-Type" header'],
+    ['', 'application/octet-stream', 'Bad HTTP "Content-Type" header'],
+    ['null', 'text/plain;charset=UTF-8', 'Bad HTTP "Content-Type" header: "text/plain;charset=UTF-8".'],
   ])('refuses "%s" as %s', async (body, type, text) => {
     const { access_token } = await link(emulator)
     const response = await callApi(emulator, ME, access_token, { body, headers: { 'Content-Type': type } })
@@ -144,13 +147,26 @@ describe('the other routes', () => {
     expect((await callApi(emulator, 'check/app', access_token)).status).toBe(400)
   })
 
-  test.each(['{"query": 1}', '[]', '"ping"', `{"query": "${'x'.repeat(501)}"}`])(
-    'check/user refuses %s',
-    async (body) => {
-      const { access_token } = await link(emulator)
-      expect((await callApi(emulator, 'check/user', access_token, { body })).status).toBe(400)
-    },
-  )
+  test.each([
+    ['{"query": 1}', "query: '1' expected to be a string, got integer"],
+    ['{"query": null}', "query: 'None' expected to be a string, got null"],
+    ['[]', 'expected object, got list'],
+    ['"ping"', 'expected object, got string'],
+  ])('check/user refuses %s (Jesus/dropbox_api issue 38; dropbox/stone)', async (body, text) => {
+    const { access_token } = await link(emulator)
+    const response = await callApi(emulator, 'check/user', access_token, { body })
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      `${prefix('check/user')}request body: ${text}`,
+    ])
+  })
+
+  test('check/user takes 500 characters, and no more', async () => {
+    const { access_token } = await link(emulator)
+    const ask = (length: number) =>
+      callApi(emulator, 'check/user', access_token, { body: JSON.stringify({ query: 'x'.repeat(length) }) })
+    expect([(await ask(500)).status, (await ask(501)).status]).toEqual([200, 400])
+  })
 
   test('get_space_usage and list_folder answer for an empty Dropbox', async () => {
     const { access_token } = await link(emulator)

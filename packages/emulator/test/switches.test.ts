@@ -55,6 +55,15 @@ describe('what is believed, not known', () => {
     ])
   })
 
+  test('emptyBodyType', async () => {
+    const act = async (own: Emulator) => {
+      const { access_token } = await link(own)
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      return (await callApi(own, 'users/get_current_account', access_token, { headers })).status
+    }
+    expect(await compare({ emptyBodyType: 'ignored' }, act)).toEqual([400, 200])
+  })
+
   test('idTokenOnRefresh', async () => {
     const act = async (own: Emulator) => {
       const withId = await link(own, { scope: 'openid email account_info.read' })

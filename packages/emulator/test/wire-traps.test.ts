@@ -140,6 +140,8 @@ describe('an API call without an argument', () => {
     ['`null` as JSON (dropbox-sdk-python)', ['Content-Type: application/json'], 'null'],
     ['nothing at all, and no type (dropbox-sdk-js, rclone, better-auth)', [], ''],
     ['nothing, called JSON', ['Content-Type: application/json'], ''],
+    ['nothing, called nothing (the Go library)', ['Content-Type: '], ''],
+    ['`null` in the spelling of axios', ['Content-Type: application/json;charset=UTF-8'], 'null'],
     [
       '`null` with the type that needs no preflight',
       ['Content-Type: text/plain; charset=dropbox-cors-hack'],
@@ -151,6 +153,25 @@ describe('an API call without an argument', () => {
     const answer = await send('POST /2/users/get_current_account', [bearer, ...headers], body)
     expect(statusOf(answer)).toBe(200)
     expect(/^content-type: (.*)$/im.exec(answer.head)![1]).toBe('application/json')
+  })
+
+  test('is not a form without a byte (n8n-io/n8n pull request 27685, bamorim/omniauth-dropbox-oauth2 pull request 8)', async () => {
+    const { access_token } = await link(emulator)
+    const answer = await send('POST /2/users/get_current_account', [
+      `Authorization: Bearer ${access_token}`,
+      FORM,
+    ])
+    expect([statusOf(answer), answer.body]).toEqual([
+      400,
+      'Error in call to API function "users/get_current_account": Bad HTTP "Content-Type" header: "application/x-www-form-urlencoded".  Expecting one of "application/json", "application/json; charset=utf-8", "text/plain; charset=dropbox-cors-hack".',
+    ])
+  })
+
+  test('is not text that fetch has given its own type', async () => {
+    const { access_token } = await link(emulator)
+    const type = 'Content-Type: text/plain;charset=UTF-8'
+    const headers = [`Authorization: Bearer ${access_token}`, type]
+    expect(statusOf(await send('POST /2/users/get_current_account', headers, 'null'))).toBe(400)
   })
 
   test('is not a form beside Basic (arctic’s revokeToken)', async () => {

@@ -20,7 +20,7 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
   const forApp = Object.hasOwn(appRoutes, route) ? appRoutes[route] : undefined
   if (forApp !== undefined) {
     const app = authenticateApp(incoming, route, world)
-    return success(forApp(app, readArgument(incoming, route), world))
+    return success(forApp(app, readArgument(incoming, route, world), world))
   }
   const caller = authenticateUser(incoming, route, world)
   if (route.startsWith('team/') && caller.grant.teamId === undefined) throw badInput(route, FOR_TEAMS)
@@ -32,7 +32,7 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
       : actingCaller(caller, incoming, route, known.forAdmins === true, world)
   checkPathRoot(incoming, route, world)
   if (known.scope !== undefined) requireScope(known.scope, acting, route, world)
-  return success(known.run(acting, readArgument(incoming, route), world))
+  return success(known.run(acting, readArgument(incoming, route, world), world))
 }
 
 /** Source: Dropbox's forum, 2016. */

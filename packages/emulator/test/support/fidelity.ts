@@ -10,7 +10,7 @@ export async function fidelityDocument(): Promise<string> {
   return [
     '# How faithful the emulator is',
     '',
-    'This page is generated: `npx vitest run -u packages/emulator/test/fidelity.test.ts`.',
+    'This page is generated: `npx vitest run packages/emulator/test/fidelity.test.ts -u`.',
     '',
     '## What is believed, not known',
     '',
