@@ -152,6 +152,7 @@ describe('the other routes', () => {
     ['{"query": null}', "query: 'None' expected to be a string, got null"],
     ['[]', 'expected object, got list'],
     ['"ping"', 'expected object, got string'],
+    ['{"query": "ping", "qeury": 1}', "unknown field 'qeury'"],
   ])('check/user refuses %s (Jesus/dropbox_api issue 38; dropbox/stone)', async (body, text) => {
     const { access_token } = await link(emulator)
     const response = await callApi(emulator, 'check/user', access_token, { body })
@@ -181,7 +182,7 @@ describe('the other routes', () => {
     expect(await missing.text()).toBe(
       '{"error_summary": "path/not_found/..", "error": {".tag": "path", "path": {".tag": "not_found"}}}',
     )
-    for (const body of ['{}', '{"path": "/"}', 'null']) {
+    for (const body of ['{}', '{"path": "/"}', 'null', '{"path": "", "recursion": true}']) {
       expect((await callApi(emulator, 'files/list_folder', access_token, { body })).status).toBe(400)
     }
   })

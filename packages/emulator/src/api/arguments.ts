@@ -1,3 +1,4 @@
+import { plainName } from '../log/plain-name.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
 import { badInput } from './errors.ts'
@@ -48,6 +49,12 @@ export function textField(argument: unknown, field: string, route: string): stri
   if (value === undefined || typeof value === 'string') return value
   const shown = value === null ? 'None' : JSON.stringify(value)
   throw badInput(route, `request body: ${field}: '${shown}' expected to be a string, got ${typeName(value)}`)
+}
+
+/** Refuses a field that the route does not have. Source: dropbox/stone, stone_serializers.py, which the SDKs carry too. */
+export function refuseUnknownFields(argument: unknown, known: readonly string[], route: string): void {
+  const unknown = Object.keys(argument ?? {}).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw badInput(route, `request body: unknown field '${plainName(unknown)}'`)
 }
 
 /** What Dropbox calls the type of a JSON value. Source: Jesus/dropbox_api issue 38; dropbox/stone, stone_validators.py. */

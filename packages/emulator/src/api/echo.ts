@@ -1,4 +1,4 @@
-import { textField } from './arguments.ts'
+import { refuseUnknownFields, textField } from './arguments.ts'
 import { badInput } from './errors.ts'
 
 const QUERY_LIMIT = 500
@@ -6,6 +6,7 @@ const QUERY_LIMIT = 500
 /** What `check/user` and `check/app` do: say the query again. */
 export function echo(argument: unknown, route: string): unknown {
   const result = textField(argument ?? {}, 'query', route) ?? ''
+  refuseUnknownFields(argument, ['query'], route)
   if (result.length <= QUERY_LIMIT) return { result }
   throw badInput(
     route,

@@ -4,7 +4,7 @@ import { derivedText } from '../state/mint.ts'
 import { Refused } from '../wire/answer.ts'
 import type { World } from '../world.ts'
 import { adminProfile, fullAccount, spaceUsage } from './account.ts'
-import { refuseArgument, textField } from './arguments.ts'
+import { refuseArgument, refuseUnknownFields, textField } from './arguments.ts'
 import type { Caller } from './credentials.ts'
 import { echo } from './echo.ts'
 import { apiError, badInput } from './errors.ts'
@@ -63,10 +63,25 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
   },
 }
 
+/** Source: dropbox-api-spec, files.stone, ListFolderArg. */
+const LIST_FOLDER_FIELDS = [
+  'path',
+  'recursive',
+  'include_media_info',
+  'include_deleted',
+  'include_has_explicit_shared_members',
+  'include_mounted_folders',
+  'limit',
+  'shared_link',
+  'include_property_groups',
+  'include_non_downloadable_files',
+]
+
 /** An empty Dropbox: its root has nothing in it, and there is nothing else. */
 function listFolder({ user }: Caller, argument: unknown, world: World): unknown {
   const route = 'files/list_folder'
   const path = textField(argument, 'path', route)
+  refuseUnknownFields(argument, LIST_FOLDER_FIELDS, route)
   if (path === undefined) throw badInput(route, 'request body: missing required field "path"')
   if (path === '/')
     throw badInput(
