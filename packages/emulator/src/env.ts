@@ -1,3 +1,5 @@
+import { delimiter, dirname } from 'node:path'
+
 /** Where an emulator is reached. */
 export interface Reach {
   readonly url: string
@@ -21,7 +23,7 @@ export function environment({ url, httpsUrl, proxyUrl, caBundlePath }: Reach): R
     ...inBothCases('NO_PROXY', LOOPBACK),
     ...(httpsUrl !== undefined && hostsOfPythonSdk(new URL(httpsUrl).host)),
     ...(caBundlePath !== undefined && authorities(caBundlePath)),
-    ...(proxyUrl !== undefined && { ...inBothCases('HTTPS_PROXY', proxyUrl), NODE_USE_ENV_PROXY: '1' }),
+    ...(proxyUrl !== undefined && byProxy(proxyUrl)),
   }
 }
 
@@ -38,6 +40,14 @@ const hostsOfPythonSdk = (host: string): Record<string, string> => ({
   DROPBOX_WEB_HOST: host,
 })
 
+/** Node and Perl's LWP look at the variables of the proxy when they are told to. */
+const byProxy = (url: string): Record<string, string> => ({
+  ...inBothCases('HTTPS_PROXY', url),
+  NODE_USE_ENV_PROXY: '1',
+  PERL_LWP_ENV_PROXY: '1',
+})
+
+/** PHP reads no variable for authorities, but settings in a folder: before ours, in those of its own. */
 const authorities = (path: string): Record<string, string> => ({
   SSL_CERT_FILE: path,
   REQUESTS_CA_BUNDLE: path,
@@ -45,4 +55,6 @@ const authorities = (path: string): Record<string, string> => ({
   NODE_EXTRA_CA_CERTS: path,
   DENO_CERT: path,
   RCLONE_CA_CERT: path,
+  PERL_LWP_SSL_CA_FILE: path,
+  PHP_INI_SCAN_DIR: `${delimiter}${dirname(path)}`,
 })

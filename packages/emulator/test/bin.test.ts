@@ -6,7 +6,7 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { buildBin } from './support/built-bin.ts'
 
 const bin = await buildBin()
@@ -273,6 +273,15 @@ describe('exec', () => {
     const { code, out, err } = await execute(node, program)
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(/^400 https:\/\/www\.dropbox\.com --require "/)
+  })
+
+  test('adds to what Node and PHP were told already', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--no-warnings')
+    vi.stubEnv('PHP_INI_SCAN_DIR', '/their/own')
+    const { out } = await execute('sh', '-c', 'echo "$NODE_OPTIONS $PHP_INI_SCAN_DIR"').finally(() =>
+      vi.unstubAllEnvs(),
+    )
+    expect(out).toMatch(/^--no-warnings --require "[^"]+" \/their\/own:\/.+\n$/)
   })
 
   test('lets nothing out to other hosts, and says what wanted to go there', async () => {

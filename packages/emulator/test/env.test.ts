@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { expect, test } from 'vitest'
 
@@ -33,16 +35,28 @@ test('with TLS, the hosts of the Python SDK and one bundle of authorities for al
     'DENO_CERT',
   ]
   expect(new Set(bundles.map((name) => env[name])).size).toBe(1)
-  expect(env['RCLONE_CA_CERT']).toBe(env['SSL_CERT_FILE'])
-  for (const name of ['HTTPS_PROXY', 'https_proxy', 'NODE_USE_ENV_PROXY'])
+  for (const name of ['RCLONE_CA_CERT', 'PERL_LWP_SSL_CA_FILE']) expect(env[name]).toBe(env['SSL_CERT_FILE'])
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'NODE_USE_ENV_PROXY', 'PERL_LWP_ENV_PROXY'])
     expect(env).not.toHaveProperty(name)
+})
+
+test('PHP, which reads no variable for authorities, finds them in a folder of settings beside its own', async () => {
+  await using emulator = await createEmulator({ port: 0, tls: true })
+  const { PHP_INI_SCAN_DIR: folders, SSL_CERT_FILE: bundle } = emulator.env()
+  const [own, ours] = folders!.split(delimiter)
+  expect(own).toBe('')
+  expect((await readdir(ours!)).filter((name) => name.endsWith('.ini'))).toEqual(['php.ini'])
+  expect(await readFile(join(ours!, 'php.ini'), 'utf8')).toBe(
+    `curl.cainfo = "${bundle}"\nopenssl.cafile = "${bundle}"\n`,
+  )
 })
 
 test('with the proxy, that in both spellings, and in no other way', async () => {
   await using emulator = await createEmulator({ port: 0, proxy: true })
-  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY, NO_PROXY, ...others } = emulator.env()
+  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY, PERL_LWP_ENV_PROXY, NO_PROXY, ...others } =
+    emulator.env()
   expect([HTTPS_PROXY, https_proxy]).toEqual([emulator.proxyUrl, emulator.proxyUrl])
-  expect([NODE_USE_ENV_PROXY, NO_PROXY]).toEqual(['1', LOOPBACK])
+  expect([NODE_USE_ENV_PROXY, PERL_LWP_ENV_PROXY, NO_PROXY]).toEqual(['1', '1', LOOPBACK])
   expect(others).not.toHaveProperty('HTTP_PROXY')
 })
 

@@ -37,14 +37,16 @@ function ending(child: ChildProcess, file: string): Promise<number> {
   })
 }
 
-/** What the emulator says, and for Node a file to load: with the options that are there already. */
+/** What the emulator says, and for Node a file to load. What Node and PHP were told already stays. */
 function childEnvironment(emulator: Emulator): Record<string, string> {
   const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
   const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
   // Node reads a quoted path as JSON would be.
   const options = [process.env['NODE_OPTIONS'], `--require ${JSON.stringify(preloadPath)}`]
+  const { PHP_INI_SCAN_DIR: ofPhp = '', ...env } = emulator.env()
   return {
-    ...emulator.env(),
+    ...env,
+    PHP_INI_SCAN_DIR: `${process.env['PHP_INI_SCAN_DIR'] ?? ''}${ofPhp}`,
     DROPBOX_OAUTH_EMULATOR_ROUTE: JSON.stringify(route),
     NODE_OPTIONS: options.filter((one) => one !== undefined && one !== '').join(' '),
   }

@@ -18,8 +18,12 @@ export async function writeTrustFiles(ca: string): Promise<TrustFiles> {
   const [caPath, bundlePath] = [join(folder, 'ca.crt'), join(folder, 'bundle.crt')]
   await writeFile(caPath, ca)
   await writeFile(bundlePath, `${(await systemAuthorities()).trimEnd()}\n${ca}`)
+  await writeFile(join(folder, 'php.ini'), settingsOfPhp(bundlePath))
   return { caPath, bundlePath, remove: () => rm(folder, { recursive: true, force: true }) }
 }
+
+/** PHP takes no variable for authorities. `PHP_INI_SCAN_DIR` leads it to this file. */
+const settingsOfPhp = (path: string): string => `curl.cainfo = "${path}"\nopenssl.cafile = "${path}"\n`
 
 /** Debian, Red Hat, SUSE, Alpine and macOS. */
 const PLACES = [
