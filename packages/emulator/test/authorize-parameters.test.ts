@@ -183,6 +183,10 @@ describe('scopes (OAuth guide, OIDC guide)', () => {
       'invalid_scope',
       '"scope": must be at most 0 characters, got 79',
     ])
+    expect(await problemOf({ client_id: 'emulatorlegacy1', scope: '' })).toEqual([
+      'invalid_scope',
+      '"scope": must not be empty',
+    ])
   })
 
   test('openid wants email or profile beside it, the code flow, and no team scope', async () => {

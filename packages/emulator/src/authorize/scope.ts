@@ -8,7 +8,7 @@ import { AuthorizeProblem } from './problem.ts'
  */
 export function requestedScopes(text: string | undefined, app: App): string[] {
   if (text === undefined) return app.scopes.filter((name) => scopes[name]!.kind !== 'openid')
-  if (app.type === 'legacy') {
+  if (app.type === 'legacy' && text !== '') {
     throw new AuthorizeProblem('invalid_scope', `"scope": must be at most 0 characters, got ${text.length}`)
   }
   const names = [...new Set(splitScope(text))]

@@ -84,6 +84,12 @@ const atAuthorize: Case[] = [
     'scopes that the app has',
   ],
   [
+    'scopes joined by commas, as Grant and Passport do',
+    visit({ scope: 'account_info.read,files.content.read' }),
+    'does not have "account_info.read,files.content.read"',
+    'Separate scopes by spaces',
+  ],
+  [
     'a challenge of the wrong form',
     visit({ code_challenge: 'short', code_challenge_method: 'S256' }),
     '"code_challenge"',

@@ -9,6 +9,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['approval_prompt', 'force_reapprove=true'],
   ['prompt', 'force_reapprove=true, or force_reauthentication=true'],
   ['scopes', 'scope'],
+  ['hd', 'require_role=work'],
   ['login_hint', 'nothing: Dropbox has no such parameter'],
 ])
 
@@ -32,10 +33,7 @@ export function adviceForProblem(
     case 'invalid_redirect_uri':
       return redirectUri(query, world)
     case 'invalid_scope':
-      return mistake(
-        detail,
-        'Ask for scopes that the app has in its seed, separated by spaces. Its card shows them.',
-      )
+      return mistake(detail, scopeRemedy(query.get('scope') ?? ''))
     default:
       return mistake(
         detail,
@@ -43,6 +41,12 @@ export function adviceForProblem(
       )
   }
 }
+
+/** Grant and Passport join a list by commas, unless told otherwise. */
+const scopeRemedy = (asked: string): string =>
+  asked.includes(',')
+    ? 'Separate scopes by spaces: commas do not count. Some libraries join a list by commas; give them one text instead.'
+    : 'Ask for scopes that the app has in its seed, separated by spaces. Its card shows them.'
 
 function unknownField(detail: string): Advice {
   const field = /"(.*)"/.exec(detail)?.[1] ?? ''
