@@ -82,6 +82,16 @@ describe('GET /__emulator/events', () => {
     hangUp()
   })
 
+  test('and of a reset that was missed, with all that came since', async () => {
+    for (let count = 0; count < 3; count++) await exchange(emulator, `x${count}`)
+    emulator.reset()
+    await exchange(emulator, 'new')
+    const { next, hangUp } = await listen({ 'Last-Event-ID': '3' })
+    expect(await next()).toMatchObject({ event: 'reset' })
+    expect(await next()).toMatchObject({ event: 'answer', id: '1' })
+    hangUp()
+  })
+
   test('a foreign page hears nothing', async () => {
     const response = await fetch(`${emulator.url}/__emulator/events`, {
       headers: { Origin: 'https://evil.example' },

@@ -178,6 +178,21 @@ describe('what a fault does', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8'])
   })
 
+  test('respond with a success and no body: the real answer under another head, say of the wrong type', async () => {
+    const code = await getCode(emulator)
+    const headers = { 'Content-Type': 'text/html' }
+    emulator.faults.add({ match: { endpoint: 'token' }, respond: { status: 200, headers } })
+    const tokens = await exchange(emulator, code)
+    expect([tokens.status, tokens.headers.get('content-type')]).toEqual([200, 'text/html'])
+    emulator.faults.add({ match: { endpoint: ME }, respond: { status: 203 } })
+    const account = await callApi(emulator, ME, tokens.json['access_token'])
+    expect([account.status, await account.json()]).toEqual([
+      203,
+      expect.objectContaining({ email: 'ada@example.com' }),
+    ])
+    expect((await exchange(emulator, code)).json['error']).toBe('invalid_grant')
+  })
+
   test('redirectTo: a 307, which would repeat the POST, unless another status is given', async () => {
     emulator.faults.add({ redirectTo: 'https://evil.example/token' })
     const response = await emulator.fetch(emulator.endpoints.token, { method: 'POST', redirect: 'manual' })

@@ -36,10 +36,14 @@ export function eventStream(controls: Controls, lastEventId: string | undefined)
 
 function missed(controls: Controls, lastEventId: string | undefined): LogEvent[] {
   if (lastEventId === undefined) return []
-  return controls
-    .listRequests({})
-    .filter(({ id }) => id > Number(lastEventId))
-    .map((entry) => ({ type: entry.response === undefined ? 'request' : 'answer', entry }))
+  const entries = controls.listRequests({})
+  const last = Number(lastEventId)
+  // Ids begin anew at a reset: one that is beyond the log was given before it.
+  const wasReset = last > (entries.at(-1)?.id ?? 0)
+  const events = entries
+    .filter(({ id }) => wasReset || id > last)
+    .map((entry): LogEvent => ({ type: entry.response === undefined ? 'request' : 'answer', entry }))
+  return wasReset ? [{ type: 'reset' }, ...events] : events
 }
 
 function eventText(event: LogEvent): string {

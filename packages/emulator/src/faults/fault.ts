@@ -18,7 +18,10 @@ export interface Fault {
   probability?: number
   /** Makes `probability` repeatable: the same seed strikes the same requests. */
   seed?: number
-  /** Answer this instead of handling the request. Without a body, the one Dropbox would send with that status. */
+  /**
+   * Answer this instead of handling the request. Without a body, it is the one Dropbox would send with that status: for
+   * a success the request is handled, and only the head of the answer is another one.
+   */
   respond?: { status: number; headers?: Record<string, string>; body?: string }
   /** Wait this long, by the real clock, before the request is handled. */
   delayMs?: number

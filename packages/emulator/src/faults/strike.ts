@@ -19,14 +19,12 @@ export async function strike(fault: Fault, victim: Victim): Promise<Answer> {
   if (fault.delayMs !== undefined) await waitUnlessGone(fault.delayMs, victim.signal())
   if (fault.drop === 'before') throw new ConnectionDropped()
   if (fault.revokeFirst === true) victim.revoke()
-  const answer = madeUp(fault, victim) ?? (await victim.handle())
+  const answer = await answerTo(fault, victim)
   if (fault.drop === 'after') throw new ConnectionDropped()
   return answer
 }
 
-function madeUp(fault: Fault, victim: Victim): Answer | undefined {
-  const { respond, redirectTo } = fault
-  if (respond === undefined && redirectTo === undefined) return undefined
+async function answerTo({ respond, redirectTo }: Fault, victim: Victim): Promise<Answer> {
   if (redirectTo !== undefined) {
     return {
       status: respond?.status ?? 307,
@@ -34,8 +32,10 @@ function madeUp(fault: Fault, victim: Victim): Answer | undefined {
       body: respond?.body ?? '',
     }
   }
-  const { status, headers, body } = respond!
-  const usual = victim.dialect(status)
+  if (respond === undefined) return victim.handle()
+  const { status, headers, body } = respond
+  // A success is nothing to be made up: it is the real answer that gets another head.
+  const usual = body === undefined && status < 300 ? await victim.handle() : victim.dialect(status)
   return { status, headers: { ...usual.headers, ...lowerCase(headers) }, body: body ?? usual.body }
 }
 
