@@ -16,7 +16,7 @@ describe('the way back (HTTP documentation, /oauth2/authorize)', () => {
     expect(code).toMatch(/^[\w-]{11}A{10}[\w-]{22}$/)
   })
 
-  test('without a state there is none, and an empty one comes back empty', async () => {
+  test('without a state there is none, nor anything else, and an empty one comes back empty', async () => {
     const without = await emulator.authorize(authorizeUrl(emulator))
     expect([...new URL(without.redirectUrl!).searchParams.keys()]).toEqual(['code'])
     const empty = await emulator.authorize(authorizeUrl(emulator, { state: '' }))
@@ -89,7 +89,7 @@ describe('scopes that are granted', () => {
     expect(scope).not.toMatch(/openid|profile|email/)
   })
 
-  test('include_granted_scopes brings those granted before, for the same user and app only', async () => {
+  test('include_granted_scopes brings those granted before, for the same user and app only (OAuth guide)', async () => {
     await using own = await createEmulator()
     await link(own, { scope: 'account_info.read' })
     const more = await link(own, { scope: 'files.content.read', include_granted_scopes: 'user' })
@@ -146,7 +146,7 @@ describe('linking is refused on a page, without a way back', () => {
     await refusal(own, fields, 'admin@example.com').toThrow('This app has reached its team limit.')
   })
 
-  test('by the limits of an app in development: 500 users, one team; in production there is none', async () => {
+  test('by the limits of an app in development: 500 users, one team; in production there is none (Dropbox developer guide)', async () => {
     const teams = ['One', 'Two'].map((name) => ({ name }))
     const many = Array.from({ length: 501 }, (_, index) => ({ email: `u${index}@a.example`, name: 'U' }))
     const admins = teams.map(({ name }) => ({
@@ -164,6 +164,19 @@ describe('linking is refused on a page, without a way back', () => {
     for (const app of own.apps) app.status = 'production'
     expect(await own.authorize(authorizeUrl(own), { user: 'u500@a.example' })).toHaveProperty('code')
     expect(await own.authorize(authorizeUrl(own, team), { user: 'Two@a.example' })).toHaveProperty('code')
+  })
+
+  test('two weeks after the 50th user of an app in development, for new users only (Dropbox developer guide)', async () => {
+    const users = Array.from({ length: 52 }, (_, index) => ({ email: `u${index}@a.example`, name: 'U' }))
+    await using own = await createEmulator({ seed: { users }, clock: 'frozen' })
+    for (const { email } of users.slice(0, 50)) await own.authorize(authorizeUrl(own), { user: email })
+    own.clock.advance(14 * 86_400_000)
+    expect(await own.authorize(authorizeUrl(own), { user: 'u50@a.example' })).toHaveProperty('code')
+    own.clock.advance(1)
+    await refusal(own, {}, 'u51@a.example').toThrow('This app is unable to link additional users')
+    expect(await own.authorize(authorizeUrl(own), { user: 'u0@a.example' })).toHaveProperty('code')
+    own.apps[0]!.status = 'production'
+    expect(await own.authorize(authorizeUrl(own), { user: 'u51@a.example' })).toHaveProperty('code')
   })
 
   test('not by a freeze for who is linked already', async () => {

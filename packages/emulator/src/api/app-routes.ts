@@ -34,7 +34,7 @@ function fromOAuth1(app: App, argument: unknown, world: World): unknown {
     accessType: 'legacy' as const,
     signedInAtMs: world.clock.nowMs(),
   }
-  recordLink(world.state, approval)
+  recordLink(world.state, approval, world.clock.nowMs())
   return { oauth2_token: issueAccessToken(world, openGrant(world.state, approval, false)) }
 }
 

@@ -1,6 +1,6 @@
 import { isTeamScopes } from '../scopes.ts'
 import type { App, User } from '../seed/directory.ts'
-import { countLinks, findLink } from '../state/grants.ts'
+import { findLink, linksOf } from '../state/grants.ts'
 import { APP_DISABLED } from '../texts.ts'
 import type { World } from '../world.ts'
 import { AuthorizeProblem } from './problem.ts'
@@ -53,17 +53,26 @@ function proposedScopes(request: AuthorizeRequest, user: User, world: World): st
 /** How many an app in development can link, unless its own limit says otherwise. Source: Dropbox developer guide. */
 const DEVELOPMENT_LIMITS = { user: 500, team: 1 }
 
+/** With its 50th user, an app in development has two weeks to become one in production. Source: Dropbox developer guide. */
+const GRACE = { users: 50, ms: 14 * 86_400_000 }
+
 /** Who is linked already stays linked: a freeze and the limit are for new ones. */
 function checkNewLink(app: App, id: string, forTeam: boolean, world: World): void {
   if (findLink(world.state, app.key, id) !== undefined) return
-  if (app.status === 'frozen') {
+  if (app.status === 'frozen' || isOverdue(app, world)) {
     const text = 'This app is unable to link additional users because it has been frozen pending review.'
     throw new AuthorizeProblem(undefined, text)
   }
   const kind = forTeam ? 'team' : 'user'
   const limit = app.userLimit ?? (app.status === 'development' ? DEVELOPMENT_LIMITS[kind] : Infinity)
-  if (countLinks(world.state, app.key, kind) < limit) return
+  if (limit === Infinity || linksOf(world.state, app.key, kind).length < limit) return
   throw new AuthorizeProblem(undefined, limitText(app, forTeam))
+}
+
+function isOverdue(app: App, { state, clock }: World): boolean {
+  if (app.status !== 'development' || app.userLimit !== undefined) return false
+  const last = linksOf(state, app.key, 'user')[GRACE.users - 1]
+  return last !== undefined && clock.nowMs() > last.sinceMs + GRACE.ms
 }
 
 function limitText(app: App, forTeam: boolean): string {

@@ -28,7 +28,7 @@ export function allow(
     accessType: request.accessType,
     signedInAtMs,
   }
-  recordLink(world.state, approval)
+  recordLink(world.state, approval, world.clock.nowMs())
   return request.responseType === 'token'
     ? answerWithToken(request, approval, proposal, world)
     : answerWithCode(request, approval, world)

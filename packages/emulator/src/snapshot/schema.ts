@@ -68,6 +68,7 @@ const link = v.strictObject({
   linkedId: v.string(),
   kind: v.picklist(['user', 'team']),
   scopes: texts,
+  sinceMs: time,
 })
 
 const session = v.strictObject({

@@ -35,14 +35,15 @@ export function revokeGrant(state: State, grant: Grant): void {
 }
 
 /** Remembers that the app was approved, with all scopes granted so far. */
-export function recordLink(state: State, approval: Approval): void {
+export function recordLink(state: State, approval: Approval, nowMs: number): void {
   const key = linkKey(approval.appKey, linkedId(approval))
-  const before = state.links.get(key)?.scopes ?? []
+  const { scopes: before = [], sinceMs = nowMs } = state.links.get(key) ?? {}
   state.links.set(key, {
     appKey: approval.appKey,
     linkedId: linkedId(approval),
     kind: approval.teamId === undefined ? 'user' : 'team',
     scopes: [...new Set([...before, ...(approval.scopes ?? [])])],
+    sinceMs,
   })
 }
 
@@ -51,7 +52,9 @@ export function findLink(state: State, appKey: string, id: string): Link | undef
   return state.links.get(linkKey(appKey, id))
 }
 
-/** How many accounts, or teams, have linked the app. */
-export function countLinks(state: State, appKey: string, kind: Link['kind']): number {
-  return [...state.links.values()].filter((link) => link.appKey === appKey && link.kind === kind).length
+/** The accounts, or teams, that have linked the app; the oldest link first. */
+export function linksOf(state: State, appKey: string, kind: Link['kind']): Link[] {
+  return [...state.links.values()]
+    .filter((link) => link.appKey === appKey && link.kind === kind)
+    .toSorted((one, other) => one.sinceMs - other.sinceMs)
 }

@@ -55,6 +55,7 @@ export interface Link {
   readonly linkedId: string
   readonly kind: 'user' | 'team'
   readonly scopes: readonly string[]
+  readonly sinceMs: number
 }
 
 /** A browser that has signed in, known by its cookie. */
