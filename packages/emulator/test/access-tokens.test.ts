@@ -33,6 +33,22 @@ describe('a token is refused (dropbox-api-spec, auth.stone)', () => {
     )
   })
 
+  test('by an answer with the headers that were recorded (Jesus/dropbox_api, 2021; a recording of 2023)', async () => {
+    const response = await callApi(emulator, ME, 'asdf')
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'content-type': 'application/json',
+      'www-authenticate': 'Bearer realm="Dropbox-API"',
+      'content-security-policy': 'sandbox allow-forms allow-scripts',
+      'cache-control': 'no-cache',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Accept-Ranges, Content-Range, ETag, Dropbox-API-Result',
+      'x-content-type-options': 'nosniff',
+      'x-dropbox-request-id': expect.stringMatching(/^[0-9a-f]{32}$/),
+      'x-dropbox-response-origin': 'far_remote',
+      server: 'envoy',
+    })
+  })
+
   test.each(['asdf', 'z'.repeat(62), 'sl.u.nobody-made-this'])('when nobody made it: %s', async (token) => {
     const response = await callApi(emulator, ME, token)
     expect(response.status).toBe(401)

@@ -79,7 +79,7 @@ describe('get_current_account', () => {
     expect(await response.text()).toContain(prefix(ME) + text)
   })
 
-  test('takes the token as a URL parameter too', async () => {
+  test('takes the token as a URL parameter too (HTTP documentation)', async () => {
     const { access_token } = await link(emulator)
     const query = new URLSearchParams({ authorization: `Bearer ${access_token}` })
     expect((await callApi(emulator, `${ME}?${query}`, undefined)).status).toBe(200)

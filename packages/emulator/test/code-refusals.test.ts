@@ -35,7 +35,7 @@ describe('a code is refused', () => {
     expect(answers.filter(({ json }) => json['error'] === 'invalid_grant')).toHaveLength(99)
   })
 
-  test('after its time, to the millisecond', async () => {
+  test('after its time, to the millisecond (dropbox-sdk-rust issue 93)', async () => {
     await using own = await createEmulator({ clock: 'frozen' })
     const [early, late] = [await getCode(own), await getCode(own)]
     own.clock.advance(599_999)

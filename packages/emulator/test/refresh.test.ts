@@ -29,6 +29,15 @@ describe('a refresh', () => {
     }
   })
 
+  test('is possible for ever, as often as one likes (Dropbox, using OAuth 2.0 with offline access)', async () => {
+    await using own = await createEmulator({ clock: 'frozen' })
+    const { refresh_token } = await link(own)
+    for (let year = 0; year < 10; year++) {
+      own.clock.advance(365 * 86_400_000)
+      expect((await refresh(own, refresh_token!)).status).toBe(200)
+    }
+  })
+
   test('rotates with the switch rotateRefreshTokens: the old token is dead, and its use is noticed', async () => {
     await using own = await createEmulator({ switches: { rotateRefreshTokens: true } })
     const { refresh_token } = await link(own)
@@ -76,7 +85,7 @@ describe('a refresh', () => {
   })
 
   test.each([
-    ['unknown', 'x'.repeat(64), 'refresh token is invalid or revoked'],
+    ['unknown (dropbox-sdk-dotnet issue 373)', 'x'.repeat(64), 'refresh token is invalid or revoked'],
     ['magic', 'EXPIRED', 'refresh token is invalid or revoked'],
     ['malformed: a code (boly38/node-mongotools issue 94)', 'x'.repeat(43), 'refresh token is malformed'],
     ['malformed: other characters', '!'.repeat(64), 'refresh token is malformed'],

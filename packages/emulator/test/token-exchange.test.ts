@@ -36,7 +36,7 @@ describe('what a code is exchanged for', () => {
   })
 
   test.each([['online'], [undefined], ['legacy']])(
-    'token_access_type %s of a scoped app: no refresh token',
+    'token_access_type %s of a scoped app: no refresh token (Jesus/dropbox_api, 2021)',
     async (kind) => {
       const { json } = await exchange(emulator, await getCode(emulator, { token_access_type: kind }))
       expect(Object.keys(json)).toEqual([
@@ -179,7 +179,7 @@ describe('how clients send it', () => {
 describe('PKCE is accepted', () => {
   const publicClient = { client_secret: undefined, code_verifier: VERIFIER }
 
-  test('with S256, without a secret', async () => {
+  test('with S256, without a secret (OAuth guide)', async () => {
     const { status } = await exchange(emulator, await getCode(emulator, pkce), publicClient)
     expect(status).toBe(200)
   })

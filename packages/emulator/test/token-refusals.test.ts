@@ -7,6 +7,7 @@ import {
   getCode,
   postToken,
   readToken,
+  refresh,
   REDIRECT_URI,
   VERIFIER,
 } from './support/client.ts'
@@ -36,7 +37,7 @@ describe('the client', () => {
     },
   )
 
-  test('is judged before the code, and spends nothing when it is refused', async () => {
+  test('is judged before the code, and spends nothing when it is refused (a recording of September 2026)', async () => {
     const code = await getCode(emulator)
     expect((await exchange(emulator, 'bogus', { client_secret: 'wrong' })).text).toBe(INVALID_CLIENT)
     await exchange(emulator, code, { client_secret: 'wrong' })
@@ -109,6 +110,22 @@ describe('the client', () => {
   })
 })
 
+test('a refusal has the headers and the length that were recorded (dropbox-sdk-dotnet issue 373)', async () => {
+  const { status, headers, text } = await refresh(emulator, 'x'.repeat(64))
+  expect([status, Buffer.byteLength(text)]).toEqual([400, 86])
+  expect(Object.fromEntries(headers)).toEqual({
+    'content-type': 'application/json',
+    'content-security-policy': 'sandbox allow-forms allow-scripts',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers':
+      'Accept-Ranges, Content-Disposition, Content-Encoding, Content-Length, Content-Range, X-Dropbox-Metadata, X-Dropbox-Request-Id, X-JSON, X-Server-Response-Time, Timing-Allow-Origin, x-dropbox-pdf-password-needed',
+    'x-content-type-options': 'nosniff',
+    'x-dropbox-request-id': expect.stringMatching(/^[0-9a-f]{32}$/),
+    'x-dropbox-response-origin': 'far_remote',
+    server: 'envoy',
+  })
+})
+
 describe('the parameters', () => {
   test.each([
     ['an unknown one', { foo: 'x' }, 'unknown field "foo"'],
@@ -131,7 +148,7 @@ describe('the parameters', () => {
     'client_credentials',
     'urn:ietf:params:oauth:grant-type:device_code',
     'constructor',
-  ])('another grant_type: %s', async (grant_type) => {
+  ])('another grant_type: %s (dropbox-sdk-java, SwiftyDropbox)', async (grant_type) => {
     const { status, json } = await exchange(emulator, 'x', { grant_type })
     expect([status, json['error']]).toEqual([400, 'unsupported_grant_type'])
   })
