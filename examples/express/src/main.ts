@@ -2,7 +2,7 @@ import { MemoryStore, TokenManager } from 'dropbox-oauth'
 import { dropboxOAuth, type LinkedAccount } from 'dropbox-oauth/express'
 import express, { type ErrorRequestHandler } from 'express'
 import { listFiles, whoIs } from '../../shared/src/dropbox-calls.ts'
-import { accountPage, filesPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
+import { accountPage, filesPage, notFoundPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
 import { dropboxApp, port, redirectUri, welcome } from '../../shared/src/settings.ts'
 import { sessions } from './sessions.ts'
 
@@ -36,6 +36,10 @@ app.get('/files', dropbox.requireAccount({ scope: ['files.metadata.read'] }), as
 // A program that is not connected gets a 401 with the address to open.
 app.get('/api/account', dropbox.requireAccount(), async (req, res) => {
   res.json(await whoIs(req.dropbox))
+})
+
+app.use((_req, res) => {
+  res.status(404).send(notFoundPage)
 })
 
 const showProblem: ErrorRequestHandler = (error, _req, res, _next) => {

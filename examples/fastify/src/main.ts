@@ -2,7 +2,7 @@ import { MemoryStore, TokenManager } from 'dropbox-oauth'
 import { dropboxOAuth, type LinkedAccount } from 'dropbox-oauth/fastify'
 import Fastify from 'fastify'
 import { listFiles, whoIs } from '../../shared/src/dropbox-calls.ts'
-import { accountPage, filesPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
+import { accountPage, filesPage, notFoundPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
 import { dropboxApp, port, redirectUri, welcome } from '../../shared/src/settings.ts'
 import { registerSessions } from './sessions.ts'
 
@@ -34,6 +34,8 @@ app.get('/files', { preHandler: needsFiles }, async (request, reply) =>
 
 // A program that is not connected gets a 401 with the address to open.
 app.get('/api/account', { preHandler: dropbox.requireAccount() }, (request) => whoIs(request.dropbox))
+
+app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/html').send(notFoundPage))
 
 app.setErrorHandler((error, _request, reply) => {
   console.error(error)

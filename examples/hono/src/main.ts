@@ -3,7 +3,7 @@ import { MemoryStore, TokenManager } from 'dropbox-oauth'
 import { dropboxOAuth, type LinkedAccount } from 'dropbox-oauth/hono'
 import { Hono } from 'hono'
 import { listFiles, whoIs } from '../../shared/src/dropbox-calls.ts'
-import { accountPage, filesPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
+import { accountPage, filesPage, notFoundPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
 import { dropboxApp, port, redirectUri, welcome } from '../../shared/src/settings.ts'
 import { sessions } from './sessions.ts'
 
@@ -25,6 +25,8 @@ app.get('/files', dropbox.requireAccount({ scope: ['files.metadata.read'] }), as
 
 // A program that is not connected gets a 401 with the address to open.
 app.get('/api/account', dropbox.requireAccount(), async (c) => c.json(await whoIs(c.var.dropbox)))
+
+app.notFound((c) => c.html(notFoundPage, 404))
 
 app.onError((error) => {
   console.error(error)

@@ -3,7 +3,7 @@ import { dropboxOAuth } from 'dropbox-oauth/koa'
 import Koa, { type Context, type Middleware } from 'koa'
 import koaSession from 'koa-session'
 import { listFiles, whoIs } from '../../shared/src/dropbox-calls.ts'
-import { accountPage, filesPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
+import { accountPage, filesPage, notFoundPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
 import { dropboxApp, port, redirectUri, secret, welcome } from '../../shared/src/settings.ts'
 
 const tokens = new TokenManager({ ...dropboxApp, store: new MemoryStore() })
@@ -43,6 +43,11 @@ get('/files', dropbox.requireAccount({ scope: ['files.metadata.read'] }), async 
 // A program that is not connected gets a 401 with the address to open.
 get('/api/account', dropbox.requireAccount(), async (ctx) => {
   ctx.body = await whoIs(ctx.state.dropbox)
+})
+
+app.use((ctx) => {
+  ctx.status = 404
+  ctx.body = notFoundPage
 })
 
 app.listen(port, 'localhost', () => console.log(welcome))

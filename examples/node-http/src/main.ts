@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { MemoryStore, TokenManager } from 'dropbox-oauth'
 import { dropboxOAuth } from 'dropbox-oauth/node-http'
 import { listFiles, whoIs } from '../../shared/src/dropbox-calls.ts'
-import { accountPage, filesPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
+import { accountPage, filesPage, notFoundPage, problemPage, welcomePage } from '../../shared/src/pages.ts'
 import { dropboxApp, port, redirectUri, secret, welcome } from '../../shared/src/settings.ts'
 import { openSession, type WithSession } from './session.ts'
 
@@ -37,7 +37,7 @@ async function answer(req: WithSession, res: ServerResponse): Promise<void> {
       return account && sendJson(res, await whoIs(account))
     }
     default:
-      res.writeHead(404).end()
+      sendPage(res, notFoundPage, 404)
   }
 }
 

@@ -25,6 +25,11 @@ export function filesPage(names: readonly string[]): string {
   )
 }
 
+export const notFoundPage: string = page(
+  'There is nothing here',
+  '<p>This address leads to no page of the app.</p><a class="button" href="/">Back to the start</a>',
+)
+
 /** For what a route threw, such as a call of `account.fetch`. The login has pages of its own. */
 export function problemPage(error: unknown): { status: number; html: string } {
   const isRevoked = isDropboxOAuthError(error) && error.remedy === 'relink'

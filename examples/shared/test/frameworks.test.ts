@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { inspectPage } from '../../web-app/test/support/browser.ts'
 import { startExample } from './support/example.ts'
 import { connect, loginTests, sessionTests, useBrowser, useExample, visit } from './support/login-tests.ts'
@@ -12,7 +12,15 @@ describe.each([
   ['hono', 'hono-sessions in memory'],
   ['node-http', 'sealed cookies'],
 ])('examples/%s with %s', (folder) => {
-  loginTests(() => startExample(folder))
+  const running = loginTests(() => startExample(folder))
+
+  test('what is no page says so', async () => {
+    const answer = await running().ask('/nowhere')
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining('There is nothing here'),
+    ])
+  })
 })
 
 describe.each([

@@ -64,11 +64,14 @@ export function sessionTests(start: () => Promise<Example>): void {
   })
 }
 
-/** What every example does, whatever it is made of. The whole story is one test: each step in a browser takes its time. */
+/**
+ * What every example does, whatever it is made of. The whole story is one test: each step in a browser takes its time. Gives
+ * the example, for more tests of it.
+ */
 export function loginTests(
   start: () => Promise<Example>,
   { revokedTitle = 'Dropbox has ended this connection' } = {},
-): void {
+): () => Example {
   const running = useExample(start)
 
   test(
@@ -135,4 +138,5 @@ export function loginTests(
     const connectUrl = `${example.origin}/dropbox-auth-start`
     expect(await (await example.ask('/api/account', claims)).json()).toMatchObject({ connectUrl })
   })
+  return running
 }
