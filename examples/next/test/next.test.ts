@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Example, watchExample } from '../../shared/test/support/example.ts'
 import { loginTests, sessionTests, useBrowser } from '../../shared/test/support/login-tests.ts'
 import { freePort } from '../../web-app/test/support/ports.ts'
@@ -22,6 +24,17 @@ beforeAll(() => {
       `next build failed. Are \`npm run build\` and \`npm ci --prefix examples/next\` done?\n${stdout}${stderr}`,
     )
 }, 240_000)
+
+test('nothing of the library, and no secret, is in what browsers load', () => {
+  const root = join(folder, 'dist/static')
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
+  expect(texts.length).toBeGreaterThan(5)
+  expect(texts.join('')).toContain('Nothing is lost. If Dropbox has ended this connection') // the page's own code is there
+  expect(texts.join('')).not.toMatch(
+    /oauth2\/token|DROPBOX_APP_SECRET|SESSION_SECRET|consumerSecret|refresh_token/,
+  )
+})
 
 useBrowser()
 
