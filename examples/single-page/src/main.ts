@@ -1,3 +1,4 @@
+import { isDropboxOAuthError } from 'dropbox-oauth'
 import { login } from './login.ts'
 import { show, type View } from './view.ts'
 import { isEmulated, letFourHoursPass, whoIs } from './dropbox.ts'
@@ -9,13 +10,18 @@ async function act(step: () => Promise<unknown>): Promise<void> {
     await step()
     show(await viewOfAccount())
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
     show({
-      words,
+      words: wordsFor(error),
       isProblem: true,
       actions: { 'Try again': () => act(() => login.redirect()), Back: () => act(async () => {}) },
     })
   }
+}
+
+function wordsFor(error: unknown): string {
+  if (isDropboxOAuthError(error) && error.code === 'not_approved')
+    return 'You did not allow it: nothing was connected.'
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function viewOfAccount(): Promise<View> {

@@ -86,7 +86,9 @@ async function signIn(page: Page, decision = 'Allow'): Promise<void> {
 async function expectGood(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    // Legacy mode does without a second page: there are no frames of other origins to look into.
     const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
       .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
       .analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
