@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CommandOutline } from './commands/completion.ts'
+import type { CommandOutline } from './completion/outline.ts'
 import type { LoginFlags } from './commands/login.ts'
 import type { TokenFlags } from './commands/token.ts'
 import type { Session } from './session.ts'
@@ -48,7 +48,7 @@ export function defineCommands(define: Define, outline: () => readonly CommandOu
     'print the completion script of bash, zsh, fish or powershell',
     async (session, _, words) =>
       (await import('./commands/completion.ts')).completion(session, words[0] ?? '', outline()),
-  ).addHelpText('after', examples('completion bash >> ~/.bashrc'))
+  ).addHelpText('after', examples('completion bash > ~/.dropbox-oauth.bash'))
 }
 
 function defineLogin(define: Define): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Argument, Command, CommanderError, type HelpConfiguration, Option } from 'commander'
 import { usageError } from './cli-error.ts'
+import { type CommandOutline, valuesFor } from './completion/outline.ts'
 import { defineCommands, type Define, examples, type Flags } from './define-commands.ts'
 import { createOutput, type Output } from './output.ts'
 import { withNextStep } from './next-step.ts'
@@ -100,12 +101,22 @@ async function perform(
   }
 }
 
-function outlineOf(program: Command): { name: string; about: string; options: string[] }[] {
-  return program.commands.map((command) => ({
-    name: command.name(),
-    about: command.description(),
-    options: command.options.flatMap(({ long }) => (long ? [long] : [])),
-  }))
+function outlineOf(program: Command): CommandOutline[] {
+  const help = { flag: '--help', about: 'show the help' }
+  return program.commands.map((command) => {
+    const [argument] = command.registeredArguments
+    const options = command.options.map(({ long, flags, description }) => {
+      const placeholder = /<(.+)>/.exec(flags)?.[1]
+      const about = { flag: long ?? '', about: description }
+      return placeholder === undefined ? about : { ...about, values: valuesFor(placeholder) }
+    })
+    return {
+      name: command.name(),
+      about: command.description(),
+      options: [...options, help],
+      ...(argument && { values: valuesFor(argument.name()) }),
+    }
+  })
 }
 
 function version(): string {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { Terminal } from './support/terminal.ts'
 import { openWorkplace, type Workplace } from './support/workplace.ts'
 
@@ -15,6 +15,11 @@ function install(place: Workplace): Record<string, string> {
   return { ...place.env, PATH: `${folder}:${place.env['PATH']}` }
 }
 
+function placeProfiles({ home }: Workplace, ...names: string[]): void {
+  mkdirSync(join(home, 'profiles'), { recursive: true })
+  for (const name of names) writeFileSync(join(home, 'profiles', `${name}.json`), '{}')
+}
+
 test.each([
   ['bash', ['bash', '--norc', '--noprofile', '-i'], 'eval "$(dropbox-oauth completion bash)"'],
   [
@@ -23,17 +28,54 @@ test.each([
     'autoload -U compinit; compinit -u -D; eval "$(dropbox-oauth completion zsh)"',
   ],
   ['fish', ['fish', '--no-config', '-i'], 'dropbox-oauth completion fish | source'],
-])('%s completes commands and their options at the Tab key', async (_, shell, load) => {
+])('%s completes commands, options and their values at the Tab key', async (_, shell, load) => {
   const place = await openWorkplace()
+  placeProfiles(place, 'personal', 'work.2')
   const env = { ...install(place), PS1: '$ ', fish_greeting: '' }
   const terminal = new Terminal(shell, env)
-  terminal.type(`${load}; echo lo"ad"ed\r`)
+  onTestFinished(() => terminal.pty.kill('SIGKILL'))
+  terminal.type(`${load}; rm "$HOME/bin/dropbox-oauth"; echo lo"ad"ed\r`) // from here on the shell is on its own
   await terminal.shows(/\bloaded/)
-  terminal.type('\u0015dropbox-oauth stat\t')
-  await terminal.shows(/stat.{0,20}us/)
-  terminal.type('\u0015dropbox-oauth token --min\t')
-  await terminal.shows(/--min.{0,20}-ttl/)
-  terminal.pty.kill('SIGKILL')
+  const completes = async (line: string, rest: string): Promise<void> => {
+    terminal.screen = ''
+    terminal.type(`\u0015dropbox-oauth ${line}\t`)
+    await terminal.shows(new RegExp(`${line.slice(-2)}.{0,30}?${rest.replace('.', '\\.')}`, 's'))
+  }
+  await completes('stat', 'us')
+  await completes('token --min', '-ttl')
+  await completes('token --format cre', 'dential-process')
+  await completes('token --profile pers', 'onal')
+  await completes('--profile pers', 'onal')
+  await completes('--profile personal stat', 'us')
+  await completes('token --format=cre', 'dential-process')
+  await completes('status --profile=wor', 'k.2')
+  await completes('use wor', 'k.2')
+  await completes('completion power', 'shell')
+  await completes('exec --profile wor', 'k.2')
+  await completes('exec -- xarg', 's')
+})
+
+test.each([
+  [
+    'bash',
+    'source "$0"; COMP_WORDS=(dropbox-oauth use ""); COMP_CWORD=2; _dropbox_oauth; echo "${COMPREPLY[@]}"',
+  ],
+  ['fish', 'source $argv[1]; complete -C "dropbox-oauth use "'],
+])('%s runs nothing of what lies among the profiles, and offers no file', async (shell, line) => {
+  const place = await openWorkplace()
+  placeProfiles(place, 'work', '$(touch harmed)', '`touch harmed`', 'b"c')
+  const { stdout: script } = await place.run(['completion', shell])
+  const file = join(place.folder, 'script')
+  writeFileSync(file, script)
+  const words = shell === 'bash' ? [file] : ['--', file]
+  const done = spawnSync(shell, ['-c', line, ...words], {
+    encoding: 'utf8',
+    env: place.env,
+    cwd: place.folder,
+  })
+  expect(done).toMatchObject({ status: 0, stderr: '' })
+  expect(done.stdout).toContain('work')
+  expect(existsSync(join(place.folder, 'harmed'))).toBe(false)
 })
 
 test.each([
