@@ -14,12 +14,13 @@ export const entryPoints = () => {
     .map((name) => `dropbox-oauth${name.slice(1)}`)
 }
 
-/** The text of a bundle that has all of an entry point, as a user's bundler makes it from the built package. */
+/** A bundle that has all of an entry point, as a user's bundler makes it from the built package, and what it imports. */
 export const bundleOf = async (name, { resolveDir = folder, condition = 'browser', minify = false } = {}) => {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: `export * from '${name}'`, resolveDir },
     bundle: true,
     write: false,
+    metafile: true,
     minify,
     format: 'esm',
     platform: 'browser',
@@ -27,12 +28,13 @@ export const bundleOf = async (name, { resolveDir = folder, condition = 'browser
     external: ['jose', 'node:*'],
     tsconfigRaw: {}, // the repository's own leads to the sources
   })
-  return outputFiles[0].text
+  const [output] = Object.values(metafile.outputs)
+  return { text: outputFiles[0].text, imports: [...new Set(output.imports.map(({ path }) => path))] }
 }
 
 /** One entry point's bytes. */
 export const sizeOf = async (name, options) => {
-  const text = await bundleOf(name, { ...options, minify: true })
+  const { text } = await bundleOf(name, { ...options, minify: true })
   return { name, minified: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length }
 }
 
