@@ -102,6 +102,24 @@ const bad: readonly [rule: Rule, path: string, text: string, complaint: string][
   [
     'modules of Node are only types, or got at use in the files for it',
     `${src}/flow/a.ts`,
+    'const { Agent } = await import(`node:http`)',
+    'imports node:http',
+  ],
+  [
+    'modules of Node are only types, or got at use in the files for it',
+    `${src}/flow/a.ts`,
+    'const { Agent } = await import(name)',
+    'import(name)',
+  ],
+  [
+    'modules of Node are only types, or got at use in the files for it',
+    `${src}/flow/a.ts`,
+    "export * from 'node:http'",
+    'imports node:http',
+  ],
+  [
+    'modules of Node are only types, or got at use in the files for it',
+    `${src}/flow/a.ts`,
     "process.getBuiltinModule('node:fs')",
     'node:fs',
   ],

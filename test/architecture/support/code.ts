@@ -43,7 +43,7 @@ export interface Import {
 
 const statement =
   /^\s*(?:import|export)\b(?<type>\s+type\b(?!\s*,|\s+from\b))?(?:[^'";=]*?\bfrom)?\s*['"](?<specifier>[^'"]+)['"]/gm
-const dynamic = /\bimport\s*\(\s*['"](?<specifier>[^'"]+)['"]/g
+const dynamic = /\bimport\s*\(\s*['"`](?<specifier>[^'"`]+)['"`]/g
 
 /** Every import of a file, in no particular order. */
 export function importsOf(text: string): Import[] {

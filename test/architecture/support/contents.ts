@@ -37,7 +37,9 @@ export function nodeModules(files: readonly SourceFile[]): string[] {
     'internal/aes-gcm.ts',
     'tokens/process-identity.ts',
   ]
-  return [...imports, ...linesWith(ours, /getBuiltinModule/, withoutComments, atUse)]
+  // Of what a variable names nobody can tell. A method of that name is declared by a line that ends in its body's bracket.
+  const unknown = linesWith(ours, /(?<![.\w])import\s*\((?!['"`)]|.*\{$)/, withoutComments)
+  return [...imports, ...unknown, ...linesWith(ours, /getBuiltinModule/, withoutComments, atUse)]
 }
 
 /** Only the transport opens a connection. */
