@@ -34,6 +34,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** What was asked for beside the network, as Deno notes it: an object a line. */
+const permissionsIn = (lines: string): unknown[] =>
+  lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { permission: string; value: string })
+    .flatMap(({ permission, value }) => (permission === 'net' ? [] : [`${permission} ${value}`]))
+
 test('jsr.json has the version and the entry points of package.json, as sources', () => {
   const { version, exports } = json<{ version: string; exports: Record<string, { types?: string }> }>(
     'package.json',
@@ -66,7 +74,7 @@ test('JSR would show it: every public name has a word of documentation, and publ
   expect(status, stderr).toBe(0)
 })
 
-test('as JSR has it, from the sources, Deno does all that it does with the package of npm', async () => {
+test('as JSR has it, from the sources, Deno does all that it does with the package of npm, and asks for the network alone', async () => {
   const names = Object.entries(jsr.exports).map(([name, path]) => [`dropbox-oauth${name.slice(1)}`, path])
   const config = { imports: { ...jsr.imports, ...Object.fromEntries(names) }, nodeModulesDir: 'manual' }
   writeFileSync(join(folder, 'deno.json'), JSON.stringify(config))
@@ -76,10 +84,14 @@ test('as JSR has it, from the sources, Deno does all that it does with the packa
   try {
     const setting = settingOf(emulator, { transport: 'fetch', places })
     const run = [programOf('Deno'), 'run', '--no-prompt', '--allow-net=127.0.0.1'] as const
+    const asked = join(folder, 'asked.jsonl') // what Deno would have stopped for, to ask its user
+    vi.stubEnv('DENO_AUDIT_PERMISSIONS', asked)
     const outcomes: readonly Outcome[] = await runNatively({ folder }, run, setting)
     expect(outcomes.filter(({ ok }) => !ok)).toEqual([])
     expect(outcomes).toHaveLength(checksFor(places).length)
+    expect(existsSync(asked) ? permissionsIn(readFileSync(asked, 'utf8')) : []).toEqual([])
   } finally {
+    vi.unstubAllEnvs()
     await emulator.close()
   }
 })
