@@ -37,6 +37,25 @@ export const tokenChecks = topic('Tokens', {
     same(await countOf(setting, 'token'), before + 1, 'the number of requests')
     await tokens.close()
   },
+  async 'a renewal behind the callers is handed to waitUntil'(setting) {
+    let now = Date.now
+    const works: Promise<unknown>[] = []
+    const tokens = new TokenManager({
+      consumerKey: setting.app.key,
+      endpoints: setting.endpoints,
+      store: new MemoryStore(),
+      now: () => now(),
+      waitUntil: (work) => works.push(work),
+    })
+    const result = await logIn(setting)
+    const { key } = await tokens.link(result)
+    const nearTheEnd = (result.expiresAt?.getTime() ?? 0) - 120_000
+    now = () => nearTheEnd
+    same(await tokens.accessToken(key), result.accessToken, 'the token, which still lives')
+    same(works.length, 1, 'the number of renewals')
+    await works[0]
+    holds((await tokens.accessToken(key)) !== result.accessToken, 'the token is a new one')
+  },
   async 'managers that share a store refresh once'(setting) {
     let ahead = 0
     const store = new MemoryStore()

@@ -1,5 +1,6 @@
 import { MemoryStore, TokenManager } from 'dropbox-oauth'
 import { dropboxOAuth } from 'dropbox-oauth/hono'
+import { EncryptedStore } from 'dropbox-oauth/stores/encrypted'
 import { createDropboxHandler, type DropboxHandler, type LinkedAccount } from 'dropbox-oauth/web'
 import { Hono } from 'hono'
 import { type Setting, topic } from './check.ts'
@@ -15,6 +16,17 @@ function optionsOf({ app, endpoints }: Setting) {
   const tokens = new TokenManager({ ...credentials, store: new MemoryStore() })
   return { ...credentials, redirectUri: `${origin}/dropbox-auth-finish`, tokens, secret }
 }
+
+/** Made while the program loads, as applications do it. Workers allow neither random numbers nor cryptography there. */
+const madeAtLoad = createDropboxHandler({
+  consumerKey: 'APP_KEY',
+  redirectUri: `${origin}/dropbox-auth-finish`,
+  secret,
+  tokens: new TokenManager({
+    consumerKey: 'APP_KEY',
+    store: new EncryptedStore(new MemoryStore(), { keys: [{ id: '1', key: new Uint8Array(32) }] }),
+  }),
+})
 
 /** A browser, as far as cookies go. */
 class Visitor {
@@ -82,6 +94,14 @@ export const webChecks = topic(
         method: 'POST',
       })
       same(response.status, 200, 'the status')
+    },
+    async 'one that was made while the program loaded does its work'() {
+      const visitor = new Visitor(madeAtLoad)
+      const start = locationOf(await visitor.visit('/dropbox-auth-start'))
+      holds(start.startsWith('https://www.dropbox.com/oauth2/authorize?'), 'it leads to Dropbox')
+      same(visitor.cookies.size, 1, 'the number of pending logins')
+      const account = await madeAtLoad.requireAccount(new Request(`${origin}/`))
+      same(account instanceof Response && account.status, 401, 'the status')
     },
     async 'a login begun by one instance is ended by another'(setting) {
       const [one, two] = [createDropboxHandler(optionsOf(setting)), createDropboxHandler(optionsOf(setting))]

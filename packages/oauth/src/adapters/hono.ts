@@ -1,5 +1,5 @@
 /**
- * The login of a web application on Hono, on every runtime that Hono runs on.
+ * The login of a web application on Hono: on Node, Deno, Bun and Workers.
  * @module
  */
 import type { SessionLike } from '../flow/session.ts'

@@ -43,7 +43,7 @@ export interface RotateResult {
 /**
  * Seals every record before it goes to another store, with AES-256-GCM: whoever reads that store learns which accounts
  * there are, and no token; whoever writes to it can bring an older record of an account back, and not alter one nor
- * give it to another account. Works with every runtime's WebCrypto.
+ * give it to another account. On every runtime here, pages included, by its own cryptography.
  *
  * For a new key, in this order: add it as an older one everywhere, then move it first everywhere, then call `rotate()`,
  * then drop the old one. Do so before one key has sealed 4,000 million times, as the nonces are random: a million

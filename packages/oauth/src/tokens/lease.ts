@@ -27,15 +27,19 @@ const watchLimit = 10_000
 
 /** The leases of one manager, and its memory of those of others. */
 export class Leases {
-  readonly #owner: string
+  #name: string | undefined
   readonly #lifeMs: number
   /** Since when the version of a leased record has been the same, and when its holder was asked for, by our own clock. */
   readonly #watched = new Map<string, { version: string; since: number; askedAt: number }>()
 
   /** A request takes `timeoutMs` at most; three of them without a sign mean that the holder is gone or frozen. */
   constructor(timeoutMs: number) {
-    this.#owner = `${randomText(22)} ${nameProcess() ?? ''}`
     this.#lifeMs = 3 * timeoutMs
+  }
+
+  /** Drawn at the first use: while a worker loads, nothing random is to be had. */
+  get #owner(): string {
+    return (this.#name ??= `${randomText(22)} ${nameProcess() ?? ''}`)
   }
 
   /** A lease of this manager. */

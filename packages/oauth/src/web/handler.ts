@@ -3,7 +3,7 @@ import { createLoginApp } from './login-app.ts'
 import type { DropboxHandler, DropboxHandlerOptions, HandlerContext } from './options.ts'
 
 /**
- * The whole login of a web application, on any framework and runtime that has web-standard requests: start, finish and
+ * The whole login of a web application, on any framework that has web-standard requests, and on workers: start, finish and
  * unlink, with pages for everything that can go wrong.
  *
  * A GET of `/dropbox-auth-start?returnTo=/path` begins a login; `&scope=a%20b` asks for just these scopes, in addition to
