@@ -1,19 +1,15 @@
-import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import { consentOnPage, createEmulator } from 'dropbox-oauth-emulator'
 import type { AuthorizeOptions } from 'dropbox-oauth-emulator'
 import type { Browser, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectAccessible, launchChromium } from './support/chromium.ts'
 import { authorizeUrl } from './support/client.ts'
 
 // A browser on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })
 
-const ARTIFACTS = fileURLToPath(new URL('../../../artifacts/emulator/', import.meta.url))
 const emulator = await createEmulator({ port: 0 })
 const received: string[] = []
 /** The app: its callback leads on to another of its own ports, as a back end with a front end of its own does. */
@@ -28,13 +24,11 @@ let browser: Browser
 let redirect_uri: string
 
 beforeAll(async () => {
-  await mkdir(ARTIFACTS, { recursive: true })
   for (const server of [app, frontEnd])
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   redirect_uri = `http://localhost:${(app.address() as AddressInfo).port}/callback`
   emulator.apps[0]!.redirectUris.push(redirect_uri)
-  const args = ['--disable-gpu', '--disable-background-networking', '--no-first-run']
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args })
+  browser = await launchChromium()
 })
 
 afterAll(async () => {
@@ -50,15 +44,6 @@ const looks = [
 ] as const
 
 describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
-  /** A page must be accessible, and fit the width. */
-  async function inspect(page: Page, name: string): Promise<void> {
-    await page.screenshot({ path: `${ARTIFACTS}${name}-${size}-${colorScheme}.png`, fullPage: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-
   async function visit(fields: Record<string, string | undefined>, javaScriptEnabled = true): Promise<Page> {
     const context = await browser.newContext({ colorScheme, viewport, javaScriptEnabled })
     const page = await context.newPage()
@@ -71,22 +56,22 @@ describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
       redirect_uri: undefined,
       scope: 'account_info.read files.content.write openid email',
     })
-    await inspect(page, 'choose-account')
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Zoë Ångström' }).click()
     await page.getByText('What the app sent').click()
-    await inspect(page, 'consent')
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Allow', exact: true }).click()
-    await inspect(page, 'code')
+    await expectAccessible(page)
     await page.goto(authorizeUrl(emulator, { redirect_uri: undefined }))
-    await inspect(page, 'consent-all-scopes')
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Don’t allow' }).click()
-    await inspect(page, 'not-allowed')
+    await expectAccessible(page)
     await page.goto(authorizeUrl(emulator, { redirect_uri: 'http://localhost:1/' }))
-    await inspect(page, 'error')
+    await expectAccessible(page)
     await page.goto(authorizeUrl(emulator, { client_id: emulator.apps[1]!.key }))
-    await inspect(page, 'account-refused')
+    await expectAccessible(page)
     await page.goto(`${emulator.url}/nowhere`)
-    await inspect(page, 'not-found')
+    await expectAccessible(page)
     await page.context().close()
   })
 
@@ -102,7 +87,7 @@ describe.each(looks)('%s, %s', (colorScheme, size, viewport) => {
   test('an account that is refused can be changed for another', async () => {
     const page = await visit({ redirect_uri })
     await page.getByRole('button', { name: 'Dora Disabled' }).click()
-    await inspect(page, 'linking-refused')
+    await expectAccessible(page)
     await page.getByRole('link', { name: 'Choose another account' }).click()
     await page.getByRole('button', { name: 'Ada Lovelace' }).click()
     await page.getByRole('button', { name: 'Allow', exact: true }).click()

@@ -2,7 +2,7 @@ import { createEmulator } from 'dropbox-oauth-emulator'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { callApi, link, refresh } from '../support/client.ts'
-import { expectAccessible, launchChromium } from './support/chromium.ts'
+import { expectAccessible, launchChromium } from '../support/chromium.ts'
 import { tellStory } from './support/story.ts'
 
 const emulator = await createEmulator({ port: 0 })

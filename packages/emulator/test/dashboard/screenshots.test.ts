@@ -5,7 +5,7 @@ import type { Emulator } from 'dropbox-oauth-emulator'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorizeUrl } from '../support/client.ts'
-import { launchChromium } from './support/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { tellStory } from './support/story.ts'
 
 /** Pictures differ from machine to machine: they are taken anew only when that is asked for. */
