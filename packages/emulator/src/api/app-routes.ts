@@ -16,6 +16,15 @@ export const appRoutes: Readonly<Record<string, AppRoute>> = {
   'auth/token/from_oauth1': fromOAuth1,
 }
 
+/** Routes for users that take an app's key and secret as well, for links that are shared. Source: the same. */
+export const forAppsToo: readonly string[] = [
+  'files/get_thumbnail_v2',
+  'files/list_folder',
+  'files/list_folder/continue',
+  'sharing/get_shared_link_file',
+  'sharing/get_shared_link_metadata',
+]
+
 /**
  * Changes a token of OAuth 1 for a long-lived one. None is made here, so every token is taken for one of the first user:
  * but for those that start with `EXPIRED`, and those that start with the key of another app.

@@ -3,10 +3,11 @@ import { json } from '../wire/answer.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Incoming } from '../wire/incoming.ts'
 import type { World } from '../world.ts'
+import { readBasic } from '../token/basic.ts'
 import { readArgument } from './arguments.ts'
 import { authenticateApp, authenticateUser, requireScope } from './credentials.ts'
 import { apiHeaders, badInput } from './errors.ts'
-import { appRoutes } from './app-routes.ts'
+import { appRoutes, forAppsToo } from './app-routes.ts'
 import { userRoutes } from './routes.ts'
 import { checkPathRoot } from './path-root.ts'
 import { actingCaller } from './select-user.ts'
@@ -21,6 +22,10 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
   if (forApp !== undefined) {
     const app = authenticateApp(incoming, route, world)
     return success(forApp(app, readArgument(incoming, route, world), world))
+  }
+  if (forAppsToo.includes(route) && readBasic(incoming.headers.authorization) !== undefined) {
+    authenticateApp(incoming, route, world)
+    throw badInput(route, 'not emulated')
   }
   const caller = authenticateUser(incoming, route, world)
   if (route.startsWith('team/') && caller.grant.teamId === undefined) throw badInput(route, FOR_TEAMS)
