@@ -92,6 +92,31 @@ describe('the token endpoint takes', () => {
     expect(emulator.requests.list({ endpoint: 'token' })[1]).toMatchObject({ retryOf: 2 })
   })
 
+  test('Go’s two attempts without a secret: Basic with an empty one, then client_id beside the verifier', async () => {
+    const code = await offline({ code_challenge: CHALLENGE, code_challenge_method: 'S256' })
+    const body = `code=${code}&code_verifier=${VERIFIER}&grant_type=authorization_code&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb`
+    const first = await send('POST /oauth2/token', [FORM, `Authorization: ${basic(KEY, '')}`], body)
+    expect([statusOf(first), jsonOf(first)['error']]).toEqual([400, expect.stringMatching(/^invalid_client/)])
+    expect(statusOf(await send('POST /oauth2/token', [FORM], `client_id=${KEY}&${body}`))).toBe(200)
+  })
+
+  test('a refresh that asks for all that was granted (requests-oauthlib, Authlib)', async () => {
+    const scope = 'files.metadata.read account_info.read'
+    const { refresh_token } = await link(emulator, { scope })
+    const asked = `grant_type=refresh_token&scope=${scope.replace(' ', '+')}&refresh_token=${refresh_token}`
+    const inForm = await send(
+      'POST /oauth2/token',
+      [`${FORM};charset=UTF-8`],
+      `client_id=${KEY}&client_secret=${SECRET}&${asked}`,
+    )
+    const byBasic = await send('POST /oauth2/token', [FORM, `Authorization: ${basic(KEY, SECRET)}`], asked)
+    for (const answer of [inForm, byBasic])
+      expect([statusOf(answer), jsonOf(answer)['scope']]).toEqual([
+        200,
+        'account_info.read files.metadata.read',
+      ])
+  })
+
   test('HTTP Basic as it is, and form-encoded inside (oauth4webapi)', async () => {
     emulator.apps[0]!.secret = 'AP P/SECRET'
     for (const pair of [`${KEY}:AP P/SECRET`, `${KEY}:AP+P%2FSECRET`]) {
@@ -114,6 +139,11 @@ describe('the token endpoint does not take', () => {
       JSON.stringify({ client_id: KEY, client_secret: SECRET }),
     ],
     ['nothing', 'application/x-www-form-urlencoded', ''],
+    [
+      'a form of parts (PHP’s curl, when it is given an array)',
+      'multipart/form-data; boundary=b',
+      `--b\r\nContent-Disposition: form-data; name="client_id"\r\n\r\n${KEY}\r\n--b--\r\n`,
+    ],
   ])('%s: it sees no credentials', async (_what, type, body) => {
     const answer = await send('POST /oauth2/token', [`Content-Type: ${type}`], body)
     expect([statusOf(answer), answer.body]).toEqual([400, NO_AUTH])
@@ -153,6 +183,13 @@ describe('an API call without an argument', () => {
     const answer = await send('POST /2/users/get_current_account', [bearer, ...headers], body)
     expect(statusOf(answer)).toBe(200)
     expect(/^content-type: (.*)$/im.exec(answer.head)![1]).toBe('application/json')
+  })
+
+  test('may name the scheme as the token_type is written (next-auth 4)', async () => {
+    const { access_token, token_type } = await link(emulator)
+    const headers = [`Authorization: ${token_type} ${access_token}`]
+    expect(token_type).toBe('bearer')
+    expect(statusOf(await send('POST /2/users/get_current_account', headers))).toBe(200)
   })
 
   test('is not a form without a byte (n8n-io/n8n pull request 27685, bamorim/omniauth-dropbox-oauth2 pull request 8)', async () => {
