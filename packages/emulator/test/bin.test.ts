@@ -284,6 +284,26 @@ describe('exec', () => {
     expect(out).toMatch(/^--no-warnings --require "[^"]+" \/their\/own:\/.+\n$/)
   })
 
+  test.each([
+    ['this Node', process.execPath],
+    ['a Node that knows the proxy', NODE_24],
+  ])('lets no program of %s out to other hosts, however it goes there', async (_what, node) => {
+    const program = join(folder, 'program.mjs')
+    await writeFile(
+      program,
+      `import { connect } from 'node:http2'
+       import { once } from 'node:events'
+       const ways = [fetch('https://example.com/'), once(connect('https://example.net:8443/'), 'connect')]
+       console.log((await Promise.allSettled(ways)).map(({ status }) => status).join())`,
+    )
+    const { out, err } = await execute(node, program)
+    expect(out).toBe('rejected,rejected\n')
+    for (const host of ['example.com:443', 'example.net:8443'])
+      expect(err).toContain(
+        `dropbox-oauth-emulator: refused a connection to ${host}: only Dropbox is emulated\n`,
+      )
+  })
+
   test('lets nothing out to other hosts, and says what wanted to go there', async () => {
     const { code, err } = await execute('curl', '-s', 'https://example.com/')
     expect(code).not.toBe(0)
