@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planBrowser } from '../src/login/browser.ts'
+import { browserCommands, planBrowser } from '../src/login/browser.ts'
 
 const desktop = { platform: 'linux', release: '6.1.0', exists: () => false } as const
 const container = { ...desktop, exists: (file: string) => file === '/.dockerenv' }
@@ -23,4 +23,28 @@ test.each([
   ['where the user wants none', { DISPLAY: ':0', BROWSER: 'none' }, desktop, /BROWSER/],
 ])('none is opened %s, and the reason is told', (_, env, machine, reason) => {
   expect(planBrowser(env, machine)).toEqual({ canOpen: false, reason: expect.stringMatching(reason) })
+})
+
+const url = 'https://www.dropbox.com/oauth2/authorize?state=$&'
+
+test.each([
+  ['firefox', [['firefox', url]]],
+  [
+    'firefox:/usr/bin/lynx::',
+    [
+      ['firefox', url],
+      ['/usr/bin/lynx', url],
+    ],
+  ],
+  ['firefox --new-window %s', [['firefox', '--new-window', url]]],
+  [
+    'w3m -o open=%s:links',
+    [
+      ['w3m', '-o', `open=${url}`],
+      ['links', url],
+    ],
+  ],
+  ['/mnt/c/Program Files/browser.exe', [['/mnt/c/Program Files/browser.exe', url]]],
+])('BROWSER=%s is read as other programs read it', (named, commands) => {
+  expect(browserCommands(named, url, (file) => file === '/mnt/c/Program Files/browser.exe')).toEqual(commands)
 })

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { isOfThisMachine } from '../environment.ts'
@@ -31,12 +33,43 @@ export async function openBrowser(url: string, env: NodeJS.ProcessEnv): Promise<
   const address = new URL(url)
   const isEmulator = address.protocol === 'http:' && isOfThisMachine(address)
   if (address.protocol !== 'https:' && !isEmulator) return
+  const named = env['BROWSER'] ?? ''
+  if (named !== '' && process.platform === 'linux') return openByCommand(browserCommands(named, url))
   try {
     const { default: open } = await import('open')
-    const name = env['BROWSER']
-    const child = await open(url, name ? { app: { name } } : {})
+    const child = await open(url, named === '' ? {} : { app: { name: named } })
     child.on('error', () => {}) // the address is on the screen
   } catch {
     // The address is on the screen.
+  }
+}
+
+/**
+ * `BROWSER` as other programs of Linux read it: commands to try in turn, with colons between them; `%s` in one stands for
+ * the address, which else comes last. What is a file is one word, blanks and all.
+ */
+export function browserCommands(
+  named: string,
+  url: string,
+  exists: Machine['exists'] = existsSync,
+): string[][] {
+  const entries = named.split(':').filter((entry) => entry.trim() !== '')
+  return entries.map((entry) => {
+    const words = exists(entry) ? [entry] : entry.trim().split(/\s+/)
+    const filled = words.map((word) => word.replaceAll('%s', () => url)) // a function: `$&` in an address is no pattern
+    return entry.includes('%s') ? filled : [...words, url]
+  })
+}
+
+/** By the first command that starts. When none does, the address is on the screen. */
+async function openByCommand(commands: readonly string[][]): Promise<void> {
+  for (const [program = '', ...words] of commands) {
+    const child = spawn(program, words, { stdio: 'ignore', detached: true })
+    const hasStarted = await once(child, 'spawn').then(
+      () => true,
+      () => false,
+    )
+    child.unref()
+    if (hasStarted) return
   }
 }

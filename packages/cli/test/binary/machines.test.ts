@@ -43,6 +43,15 @@ test.each([
   await finish(place, running)
 })
 
+test('of the commands that BROWSER lists the first that starts is run, and %s is the address', async () => {
+  const place = await openWorkplace()
+  const opener = await placeOpener(place.folder, 'my-browser')
+  const list = `/no/such/browser:${opener.path} --new %s:/no/such/either`
+  const running = await start(place, { ...desktop, BROWSER: list })
+  expect(await opener.called).toEqual(['--new', await running.loginUrl()])
+  await finish(place, running)
+})
+
 test('a browser that cannot be started changes nothing: the address is there', async () => {
   const place = await openWorkplace()
   await finish(place, await start(place, { ...desktop, BROWSER: '/no/such/browser' }))
