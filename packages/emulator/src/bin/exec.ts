@@ -14,11 +14,10 @@ const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
  */
 export async function execute(emulator: Emulator, command: readonly string[]): Promise<number> {
   const [file = '', ...argv] = command
-  const child = spawn(file, argv, {
-    stdio: 'inherit',
-    env: { ...process.env, ...childEnvironment(emulator) },
-  })
-  const release = passSignalsOn(child)
+  const env = { ...process.env, ...childEnvironment(emulator) }
+  // Before there is a command: a signal in between would end this process, and leave the command to itself.
+  const release = passSignalsOn((signal) => child.kill(signal))
+  const child = spawn(file, argv, { stdio: 'inherit', env })
   const code = await ending(child, file)
   release()
   for (const host of refusedHosts(emulator)) {
@@ -53,9 +52,9 @@ function childEnvironment(emulator: Emulator): Record<string, string> {
 }
 
 /** A terminal sends Ctrl-C to the command as well; without one, it is passed on. Either way the command decides. */
-function passSignalsOn(child: ChildProcess): () => void {
+function passSignalsOn(send: (signal: NodeJS.Signals) => void): () => void {
   const pass = (signal: NodeJS.Signals): void => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) send(signal)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, pass)
