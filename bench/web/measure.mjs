@@ -17,7 +17,8 @@ export const groups = {
     'express-openid-client',
   ],
   Fastify: ['fastify-by-hand', 'fastify-ours', 'fastify-oauth2'],
-  'node:http': ['http-by-hand', 'http-ours', 'http-ours-sealed'],
+  'node:http': ['http-by-hand', 'http-ours'],
+  'node:http, sealed cookies': ['http-by-hand-sealed', 'http-ours-sealed'],
 }
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))

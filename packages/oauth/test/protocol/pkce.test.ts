@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest'
 import { sameText } from '../../src/internal/compare.ts'
 import { randomText } from '../../src/internal/random.ts'
 import { sha256 } from '../../src/internal/sha256.ts'
-import { fromBase64url, toBase64url } from '../../src/internal/base64url.ts'
 import { challengeOf } from '../../src/protocol/pkce.ts'
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' // RFC 7636 appendix B
@@ -20,12 +19,18 @@ test('the challenge is the same where there is only WebCrypto', async () => {
   await expect(hash).resolves.toBe(challenge)
 })
 
-test('base64url goes both ways, for every length', () => {
+test.each(['with', 'without'])('base64url goes both ways, for every length, %s Buffer', async (mode) => {
+  const { from } = Buffer
+  if (mode === 'without') vi.stubGlobal('Buffer', undefined)
+  vi.resetModules()
+  const { fromBase64url, toBase64url } = await import('../../src/internal/base64url.ts')
+  vi.unstubAllGlobals()
   for (let length = 0; length < 70; length++) {
     const bytes = crypto.getRandomValues(new Uint8Array(length))
-    expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
+    expect(toBase64url(bytes)).toBe(from(bytes).toString('base64url'))
     expect(fromBase64url(toBase64url(bytes))).toEqual(bytes)
   }
+  for (const text of ['a', 'ab=', 'a+b/', 'a b', 'ü']) expect(() => fromBase64url(text)).toThrow(SyntaxError)
 })
 
 test('random texts use the whole alphabet and never repeat', () => {
