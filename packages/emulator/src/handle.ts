@@ -2,7 +2,7 @@ import { describe, grantOf } from './describe.ts'
 import { dialect } from './dialect.ts'
 import { damageOf } from './faults/damage.ts'
 import { strike } from './faults/strike.ts'
-import type { Fault } from './faults/fault.ts'
+import type { Fault, RequestFacts } from './faults/fault.ts'
 import { crossOriginAnswer, crossOriginHeaders } from './guard/cross-origin.ts'
 import type { LoggedRequest } from './log/entry.ts'
 import { originsFor } from './origins.ts'
@@ -24,7 +24,7 @@ export async function handle(incoming: Incoming, everywhere: World): Promise<Ans
   const refused = crossOriginAnswer(path, incoming, world)
   if (refused !== undefined) return refused
   const facts = describe(path, incoming, world)
-  const entry = world.log.open({ ...facts, ...seen(incoming, world) })
+  const entry = world.log.open(seen(incoming, facts, world))
   const fault = world.faults.take(facts)
   if (fault !== undefined) entry.fault = fault
   const answer = withHeaders(
@@ -70,10 +70,7 @@ function answerTo(incoming: Incoming, path: string, fault: Fault | undefined, wo
   })
 }
 
-function seen(
-  incoming: Incoming,
-  world: World,
-): Pick<LoggedRequest, 'at' | 'method' | 'url' | 'headers' | 'body' | 'form'> {
+function seen(incoming: Incoming, facts: RequestFacts, world: World): Omit<LoggedRequest, 'id'> {
   const { method, url, headers, body, form } = incoming
   return {
     at: new Date(world.clock.nowMs()),
@@ -81,11 +78,14 @@ function seen(
     url: url.pathname + url.search,
     headers,
     body,
+    ...facts,
     ...(form.size > 0 && { form: Object.fromEntries(form) }),
   }
 }
 
-const withHeaders = (answer: Answer, path: string): Answer => ({
-  ...answer,
-  headers: { ...commonHeaders(), ...crossOriginHeaders(path), ...answer.headers },
+/** By `Object.assign`: Node 20 takes ten times as long for an object literal that begins with a spread, each of its own shape. */
+const withHeaders = ({ status, headers, body }: Answer, path: string): Answer => ({
+  status,
+  headers: Object.assign(commonHeaders(), crossOriginHeaders(path), headers),
+  body,
 })

@@ -58,7 +58,7 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
     scope: 'openid',
     run({ user, token }, argument, world) {
       refuseArgument(argument, 'openid/userinfo')
-      return { ...identityClaims(user, token.scopes ?? []), iss: world.origins.web, sub: user.accountId }
+      return { iss: world.origins.web, sub: user.accountId, ...identityClaims(user, token.scopes ?? []) }
     },
   },
 }

@@ -38,7 +38,7 @@ function answerWithCode(request: AuthorizeRequest, approval: Approval, world: Wo
   const { redirectUri, challenge } = request
   const code = mintCode(approval.accountId)
   const expiresAtMs = world.clock.nowMs() + world.switches.codeLifetimeSeconds * 1000
-  world.state.codes.set(code, { ...approval, code, redirectUri, challenge, expiresAtMs, spent: false })
+  world.state.codes.set(code, { code, redirectUri, challenge, expiresAtMs, spent: false, ...approval })
   if (redirectUri === undefined) return { kind: 'code', code }
   return { kind: 'redirect', url: withAnswer(redirectUri, { code }, request.state, 'query'), code }
 }

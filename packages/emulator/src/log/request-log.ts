@@ -26,7 +26,7 @@ export class RequestLog {
 
   /** Takes in a request that has arrived. */
   open(request: Omit<LoggedRequest, 'id'>): LoggedRequest {
-    const entry: LoggedRequest = { ...request, id: this.#nextId++ }
+    const entry: LoggedRequest = { id: this.#nextId++, ...request }
     const earlier = this.#attempts.failedBefore(entry)
     if (earlier !== undefined) entry.retryOf = earlier
     this.#entries.push(entry)

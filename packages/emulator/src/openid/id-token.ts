@@ -18,13 +18,13 @@ export function identityClaims(user: User, scopes: readonly string[]): Record<st
 export function signIdToken(world: World, grant: Grant, user: User): Promise<string> {
   const issuedAt = Math.floor(world.clock.nowMs() / 1000)
   return world.keys.sign({
-    ...identityClaims(user, grant.scopes ?? []),
     iss: world.origins[world.switches.idTokenIssuer],
     sub: user.accountId,
     exp: issuedAt + LIFETIME_SECONDS,
     iat: issuedAt,
     aud: grant.appKey,
     auth_time: Math.floor(grant.signedInAtMs / 1000),
+    ...identityClaims(user, grant.scopes ?? []),
     ...(user.team !== undefined && { 'dropbox:team_id': user.team.teamId }),
   })
 }

@@ -53,7 +53,9 @@ function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
 }
 
 /** What is too large is still read to its end, or the client would not get to the answer. */
-function readBody(message: IncomingMessage): Promise<string | undefined> {
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const { 'content-length': length, 'transfer-encoding': coding } = message.headers
+  if (length === undefined && coding === undefined) return ''
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

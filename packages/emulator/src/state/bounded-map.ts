@@ -18,9 +18,16 @@ export class BoundedMap<Value> {
   }
 
   set(key: string, value: Value): void {
+    const before = this.#entries.size
+    this.#entries.set(key, value)
+    if (this.#entries.size === before) this.#renew(key, value)
+    else if (before === this.#limit) this.#entries.delete(this.#oldest.next().value as string)
+  }
+
+  /** What is set again is the newest again. */
+  #renew(key: string, value: Value): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)
-    if (this.#entries.size > this.#limit) this.#entries.delete(this.#oldest.next().value as string)
   }
 
   delete(key: string): boolean {

@@ -9,7 +9,7 @@ const linkKey = (appKey: string, id: string): string => `${appKey} ${id}`
 
 /** Opens a grant, with a refresh token when offline access was asked for. */
 export function openGrant(state: State, approval: Approval, withoutSecret: boolean): Grant {
-  const grant: Grant = { ...approval, id: randomText(22), withoutSecret, revoked: false }
+  const grant: Grant = { id: randomText(22), withoutSecret, revoked: false, ...approval }
   state.grants.set(grant.id, grant)
   if (grant.accessType === 'offline') giveRefreshToken(state, grant)
   return grant

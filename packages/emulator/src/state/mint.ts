@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { randomText } from '../random.ts'
 
 const HEAD_LENGTH = 11
@@ -9,7 +9,7 @@ const REFRESH_TOKEN_LENGTH = 64
 
 /** A text that is always the same for the same seed, in the base64url alphabet; at most 43 characters. */
 export function derivedText(seed: string, length: number): string {
-  return createHash('sha256').update(seed).digest('base64url').slice(0, length)
+  return hash('sha256', seed, 'base64url').slice(0, length)
 }
 
 /** A code as Dropbox makes them: 43 characters, a head that depends on the user, a run of `A`, a random tail. */
@@ -40,6 +40,6 @@ export function looksLikeRefreshToken(text: string): boolean {
 
 /** Compares two secrets in a time that does not depend on where they differ. */
 export function sameSecret(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const digest = (text: string) => hash('sha256', text, 'buffer')
   return timingSafeEqual(digest(left), digest(right))
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { openGrant, revokeGrant } from '../state/grants.ts'
 import { sameSecret } from '../state/mint.ts'
 import type { Challenge, Code, Grant } from '../state/state.ts'
@@ -79,7 +79,6 @@ function verifies(
   if (challenge === undefined) return verifier === undefined
   if (verifier === undefined) return false
   if (verifierAlphabet === 'rfc7636' && !/^[\w.~-]{43,128}$/.test(verifier)) return false
-  const shown =
-    challenge.method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url')
+  const shown = challenge.method === 'plain' ? verifier : hash('sha256', verifier, 'base64url')
   return sameSecret(shown, challenge.value)
 }

@@ -3,11 +3,12 @@
  * left out. Source: recordings in Jesus/dropbox_api.
  */
 export function pythonJson(value: unknown): string {
-  return write(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const text = write(value)
+  // Looked at first: hardly any answer has one, and to replace none costs as much as all that is before.
+  return /[\u007f-\uffff]/.test(text) ? text.replaceAll(/[\u007f-\uffff]/g, escaped) : text
 }
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 function write(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`
