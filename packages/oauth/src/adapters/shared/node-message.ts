@@ -74,7 +74,7 @@ function toRequest(origin: string, target: string, method: string, headers: Node
 export function sendNodeAnswer(res: NodeResponse, { status, headers, cookies, body }: PlainAnswer): void {
   const before = cookies.length > 0 ? (res.getHeader('set-cookie') ?? []) : []
   const all = [...(Array.isArray(before) ? before : [String(before)]), ...cookies]
-  res.writeHead(status, cookies.length > 0 ? { ...headers, 'set-cookie': all } : headers)
+  res.writeHead(status, cookies.length > 0 ? { 'set-cookie': all, ...headers } : headers)
   res.end(body as never) // `never`: the types of two frameworks agree on no more
 }
 
