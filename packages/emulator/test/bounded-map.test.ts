@@ -1,5 +1,15 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { BoundedMap } from '../src/state/bounded-map.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+function heapBytes(): number {
+  collectGarbage()
+  return process.memoryUsage().heapUsed
+}
 
 const keysOf = (map: BoundedMap<number>): string[] => [...map.entries()].map(([key]) => key)
 
@@ -37,5 +47,16 @@ describe('a bounded map', () => {
     map.clear()
     for (const key of ['b', 'x', 'y', 'z']) map.set(key, 0)
     expect(keysOf(map)).toEqual(['x', 'y', 'z'])
+  })
+
+  it('stays as small as it is, however much comes and goes', () => {
+    const map = filled('a')
+    const before = heapBytes()
+    for (let count = 0; count < 200_000; count++) {
+      map.set('b', count)
+      map.delete('b')
+    }
+    expect(heapBytes() - before).toBeLessThan(5_000_000)
+    expect(keysOf(map)).toEqual(['a'])
   })
 })

@@ -2,8 +2,11 @@
 export class BoundedMap<Value> {
   readonly #limit: number
   readonly #entries: Map<string, Value> = new Map()
-  /** Goes along with the oldest: to look for it from the start again and again would pass all that has been deleted. */
-  #oldest: Iterator<string> = this.#entries.keys()
+  /**
+   * Goes along with the oldest: to look for it from the start again and again would pass all that has been deleted. Kept
+   * only while the map is full: V8 keeps every table that a map has outgrown for an iterator that stands still.
+   */
+  #oldest: Iterator<string> | undefined
 
   constructor(limit: number) {
     this.#limit = limit
@@ -18,16 +21,14 @@ export class BoundedMap<Value> {
   }
 
   set(key: string, value: Value): void {
-    const before = this.#entries.size
-    this.#entries.set(key, value)
-    if (this.#entries.size === before) this.#renew(key, value)
-    else if (before === this.#limit) this.#entries.delete(this.#oldest.next().value as string)
-  }
-
-  /** What is set again is the newest again. */
-  #renew(key: string, value: Value): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)
+    if (this.#entries.size <= this.#limit) {
+      this.#oldest = undefined
+      return
+    }
+    this.#oldest ??= this.#entries.keys()
+    this.#entries.delete(this.#oldest.next().value as string)
   }
 
   delete(key: string): boolean {
@@ -36,7 +37,7 @@ export class BoundedMap<Value> {
 
   clear(): void {
     this.#entries.clear()
-    this.#oldest = this.#entries.keys()
+    this.#oldest = undefined
   }
 
   entries(): IterableIterator<[string, Value]> {
