@@ -1,15 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { BoundedMap } from '../src/state/bounded-map.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-function heapBytes(): number {
-  collectGarbage()
-  return process.memoryUsage().heapUsed
-}
+import { heapBytes } from './support/heap.ts'
 
 const keysOf = (map: BoundedMap<number>): string[] => [...map.entries()].map(([key]) => key)
 

@@ -1,6 +1,8 @@
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { exchange, link } from './support/client.ts'
+import type { Fault } from 'dropbox-oauth-emulator'
+import { callApi, exchange, link, refresh } from './support/client.ts'
+import { heapBytes } from './support/heap.ts'
 
 const emulator = await createEmulator({ port: 0 })
 afterAll(() => emulator.close())
@@ -128,6 +130,31 @@ describe('a request that repeats one that failed', () => {
     const [struck, repeated] = emulator.requests.list({ endpoint: 'token' })
     expect(struck).toMatchObject({ id: 2, swallowedBy: 3 })
     expect(repeated).toMatchObject({ id: 3, retryOf: 2 })
+  })
+
+  test.each<Fault>([
+    { respond: { status: 200, body: '<html>' } },
+    { respond: { status: 200, headers: { 'Content-Type': 'text/html' } } },
+    { respond: { status: 204 } },
+    { redirectTo: 'http://localhost:1/' },
+    { truncateAt: 1 },
+  ])('a success that a client cannot read has failed as well: %j', async (fault) => {
+    const { refresh_token } = await link(emulator)
+    emulator.faults.add(fault)
+    await refresh(emulator, refresh_token!, {}).catch(() => undefined)
+    await refresh(emulator, refresh_token!)
+    const [struck, repeated] = emulator.requests.list({ grantType: 'refresh_token' })
+    expect([struck!.swallowedBy, repeated!.retryOf]).toEqual([repeated!.id, struck!.id])
+  })
+
+  test('is known by what it was about, not by keeping its body', async () => {
+    await using own = await createEmulator()
+    const body = () => JSON.stringify('x'.repeat(1_000_000))
+    const before = heapBytes()
+    for (let count = 0; count < 40; count++)
+      await callApi(own, 'users/get_current_account', `t${count}`, { body: body() })
+    expect(own.requests.count()).toBeLessThan(20)
+    expect(heapBytes() - before).toBeLessThan(30_000_000)
   })
 
   test('all of a row name the first, and a refusal without a fault is swallowed by nobody', async () => {

@@ -39,15 +39,28 @@ export class RequestLog {
   /** Notes the answer. */
   answer(entry: LoggedRequest, response: NonNullable<LoggedRequest['response']>): void {
     entry.response = response
-    this.#attempts.ended(entry)
-    this.#grow(response.body.length)
+    this.#end(entry)
+    // One that is gone already would be counted for ever.
+    if (this.#find(entry.id) === entry) this.#grow(response.body.length)
     this.#tell({ type: 'answer', entry })
   }
 
   /** Notes that there will be no answer. */
   cut(entry: LoggedRequest): void {
-    this.#attempts.ended(entry)
+    this.#end(entry)
     this.#tell({ type: 'cut', entry })
+  }
+
+  #end(entry: LoggedRequest): void {
+    for (const id of this.#attempts.ended(entry)) {
+      const struck = this.#find(id)
+      if (struck !== undefined) struck.swallowedBy = entry.id
+    }
+  }
+
+  /** Ids have no gaps. */
+  #find(id: number): LoggedRequest | undefined {
+    return this.#entries[id - (this.#entries[0]?.id ?? 0)]
   }
 
   /** Calls the listener with what happens from now on, secrets blacked out. Returns what ends that. */
