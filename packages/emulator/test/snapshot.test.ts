@@ -87,6 +87,18 @@ describe('a snapshot', () => {
     expect(await works(second, json['access_token'])).toBe(true)
   })
 
+  test('of before links had a time is taken: they count from when it was', async () => {
+    await using emulator = await createEmulator({ clock: 'frozen' })
+    await link(emulator)
+    emulator.clock.advance(60_000)
+    const older = throughJson(emulator.snapshot())
+    const linked = older.state.links[0]![1]
+    delete (linked as { sinceMs?: number }).sinceMs
+    emulator.restore(older)
+    const { state, clock } = emulator.snapshot()
+    expect(state.links[0]![1]).toEqual({ ...linked, sinceMs: clock.nowMs })
+  })
+
   test('goes over HTTP', async () => {
     await using emulator = await createEmulator()
     const url = `${emulator.url}/__emulator/snapshot`

@@ -68,7 +68,7 @@ const link = v.strictObject({
   linkedId: v.string(),
   kind: v.picklist(['user', 'team']),
   scopes: texts,
-  sinceMs: time,
+  sinceMs: v.optional(time),
 })
 
 const session = v.strictObject({
@@ -106,8 +106,14 @@ const schema = v.strictObject({
 /** A snapshot from outside, checked. @throws TypeError naming the field that is wrong; it quotes no value. */
 export function checkSnapshot(value: unknown): Snapshot {
   const result = v.safeParse(schema, value, { abortEarly: true })
-  if (result.success) return result.output as Snapshot
+  if (result.success) return withLinkTimes(result.output)
   const [issue] = result.issues
   const path = v.getDotPath(issue)
   throw new TypeError(`snapshot${path === null ? '' : `.${path}`}: must be ${issue.expected ?? 'otherwise'}`)
+}
+
+/** The first snapshots had no time for a link: it counts from when they were taken. */
+function withLinkTimes({ clock, state, ...rest }: v.InferOutput<typeof schema>): Snapshot {
+  const links = state.links.map(([name, one]) => [name, { sinceMs: clock.nowMs, ...one }] as const)
+  return { ...rest, clock, state: { ...state, links } } as Snapshot
 }
