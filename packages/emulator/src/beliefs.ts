@@ -207,8 +207,9 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
   idTokenIssuer: {
     standard: 'web',
     values: ['web', 'api'],
-    about: 'the iss of id tokens: www.dropbox.com, or api.dropboxapi.com',
-    source: 'the OIDC guide has the first; one project of 2026 accepts both, since Dropbox has used both',
+    about: 'the iss of id tokens and of openid/userinfo: www.dropbox.com, or api.dropboxapi.com',
+    source:
+      'the OIDC guide has the first, for id tokens; one project of 2026 accepts both, since Dropbox has used both',
   },
   writeImpliesRead: {
     standard: true,
@@ -235,5 +236,50 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
     about: 'the Content-Type of an API call that has no body: one the API knows, or none; or any',
     source:
       'n8n-io/n8n pull request 27685 and bamorim/omniauth-dropbox-oauth2 pull request 8 tell of the refusal of a form without a byte',
+  },
+  booleanSpelling: {
+    standard: 'exact',
+    values: ['exact', 'any'],
+    about:
+      'what force_reapprove and its like can be: true and false, or also True, 1, yes and their opposites',
+    source:
+      'the HTTP documentation says boolean; the SDKs send lower-case words, nobody was seen to send others',
+  },
+  unknownClientError: {
+    standard: 'unknown_client_id',
+    values: 'any text',
+    about: 'error_name of the error page for an app key that nobody has',
+    source: 'not documented; the code of one client of 2026 looks for it',
+  },
+  narrowedScopeEcho: {
+    standard: true,
+    values: [true, false],
+    about: 'a refresh that asks for fewer scopes is told them in its answer',
+    source: 'not documented; dropbox-sdk-java reads an optional scope there',
+  },
+  tokenMaintenance: {
+    standard: 'json',
+    values: ['json', 'page', 'nothing'],
+    about: 'the body of a 503 of the token endpoint: the one of its 500, a page, or nothing',
+    source: 'not known; the 503 of a maintenance was seen in 2021 (dropbox-sdk-python issue 360)',
+  },
+  appIdInScopeText: {
+    standard: false,
+    values: [true, false],
+    about: 'the 400 of an app that lacks a scope names it by number: Your app (ID: 1) is not permitted',
+    source: 'without in 2021 and 2024 (activepieces/activepieces issue 3936), with it in a newer recording',
+  },
+  lostScope: {
+    standard: 'refused',
+    values: ['refused', 'served'],
+    about: 'a token that was granted a scope which its app has lost since',
+    source:
+      'not documented; a change in the App Console does not change issued tokens (dropbox/dbxcli issue 154)',
+  },
+  bareUserinfo: {
+    standard: '409',
+    values: ['409', '200'],
+    about: 'openid/userinfo with a token that has openid, but neither email nor profile',
+    source: 'dropbox-api-spec, openid.stone, has the error incorrect_openid_scopes, and does not say when',
   },
 }

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 /** What Dropbox sends with a status at this address, for failures on purpose that do not say it themselves. */
 export function dialect(path: string, status: number, world: World): Answer {
   if (path === '/oauth2/token') return tokenDialect(status, world)
-  if (path.startsWith('/2/')) return apiDialect(status, world)
+  if (path.startsWith('/2/')) return apiDialect(path, status, world)
   return plainPage(
     status,
     `Error (${status})`,
@@ -20,15 +20,33 @@ export function dialect(path: string, status: number, world: World): Answer {
 function tokenDialect(status: number, world: World): Answer {
   if (status === 429) return tokenRateLimit(world)
   if (status < 500) return tokenErrorAnswer(status, { error: 'invalid_grant' })
+  if (status === 503 && world.switches.tokenMaintenance !== 'json') return maintenance(world)
   const error = 'The server has either erred or is incapable of performing the requested operation.'
   return tokenErrorAnswer(status, { error })
 }
 
-/** Source: Jesus/dropbox_api, 2019; dropbox-sdk-python. */
-function apiDialect(status: number, world: World): Answer {
-  if (status === 401)
-    return apiError(status, 'expired_access_token', { '.tag': 'expired_access_token' }, world)
-  return status === 429 ? rateLimit(world) : plainText(status, `Error ${status}`)
+const maintenance = ({ switches }: World): Answer =>
+  switches.tokenMaintenance === 'page'
+    ? plainPage(503, 'Error (503)', 'Dropbox is down for maintenance.')
+    : { status: 503, headers: {}, body: '' }
+
+/** What a status means, at every route or only at some. Source: dropbox-api-spec, auth.stone, check.stone, common.stone. */
+const API_ERRORS: Readonly<Record<number, { under: string; tags: string; error: object }>> = {
+  401: { under: '/2/', tags: 'expired_access_token', error: { '.tag': 'expired_access_token' } },
+  403: {
+    under: '/2/',
+    tags: 'invalid_account_type/endpoint',
+    error: { '.tag': 'invalid_account_type', invalid_account_type: { '.tag': 'endpoint' } },
+  },
+  409: { under: '/2/check/', tags: 'user_requested', error: { '.tag': 'user_requested' } },
+  422: { under: '/2/', tags: 'no_permission', error: { '.tag': 'no_permission' } },
+}
+
+function apiDialect(path: string, status: number, world: World): Answer {
+  if (status === 429) return rateLimit(world)
+  const known = API_ERRORS[status]
+  if (known === undefined || !path.startsWith(known.under)) return plainText(status, `Error ${status}`)
+  return apiError(status, known.tags, known.error, world)
 }
 
 const RETRY_AFTER = { 'retry-after': '1' }

@@ -41,6 +41,13 @@ export interface Switches {
   readonly disabledAppTokens: 'served' | 'refused'
   readonly verifierAlphabet: 'rfc7636' | 'any'
   readonly emptyBodyType: 'checked' | 'ignored'
+  readonly booleanSpelling: 'exact' | 'any'
+  readonly unknownClientError: string
+  readonly narrowedScopeEcho: boolean
+  readonly tokenMaintenance: 'json' | 'page' | 'nothing'
+  readonly appIdInScopeText: boolean
+  readonly lostScope: 'refused' | 'served'
+  readonly bareUserinfo: '409' | '200'
 }
 
 /** One belief: its default, what else it can be, what it is about, and where it comes from. */

@@ -135,6 +135,25 @@ describe('openid/userinfo', () => {
     })
   })
 
+  test('its argument is null, or an object without a field (dropbox-api-spec, openid.stone)', async () => {
+    const { access_token } = await link(emulator, { scope: SCOPE })
+    const ask = async (body: string) =>
+      (await callApi(emulator, 'openid/userinfo', access_token, { body })).status
+    expect([await ask('null'), await ask('{}'), await ask('{"a": 1}')]).toEqual([200, 200, 400])
+  })
+
+  test('without a claim to tell it is an error of the route (dropbox-api-spec, openid.stone)', async () => {
+    const { refresh_token } = await link(emulator, { scope: SCOPE })
+    const { json } = await refresh(emulator, refresh_token!, { scope: 'openid' })
+    const response = await callApi(emulator, 'openid/userinfo', json['access_token'])
+    expect([response.status, await response.text()]).toEqual([
+      409,
+      expect.stringMatching(
+        /^{"error_summary": "openid_error\/incorrect_openid_scopes\/\.*", "error": {"\.tag": "openid_error", "openid_error": {"\.tag": "incorrect_openid_scopes"}}}$/,
+      ),
+    ])
+  })
+
   test('by GET it is an HTML 404 (nextauthjs/next-auth issues 3899 and 8098)', async () => {
     const { access_token } = await link(emulator, { scope: SCOPE })
     const headers = { Authorization: `Bearer ${access_token}` }

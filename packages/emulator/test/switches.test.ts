@@ -129,7 +129,79 @@ describe('what is believed, not known', () => {
     ])
   })
 
+  test('booleanSpelling', async () => {
+    const act = async (own: Emulator) => {
+      const spellings = ['true', 'True', '1', 'no', 'on']
+      const urls = spellings.map((force_reapprove) => authorizeUrl(own, { force_reapprove }))
+      const answers = await Promise.all(urls.map((url) => own.fetch(url)))
+      return answers.map(({ status }) => status)
+    }
+    expect(await compare({ booleanSpelling: 'any' }, act)).toEqual([
+      [200, 302, 302, 302, 302],
+      [200, 200, 200, 200, 302],
+    ])
+  })
+
+  test('narrowedScopeEcho', async () => {
+    const act = async (own: Emulator) => {
+      const { refresh_token } = await link(own)
+      return Object.keys((await refresh(own, refresh_token!, { scope: 'sharing.read' })).json)
+    }
+    expect(await compare({ narrowedScopeEcho: false }, act)).toEqual([
+      ['access_token', 'token_type', 'expires_in', 'scope'],
+      ['access_token', 'token_type', 'expires_in'],
+    ])
+  })
+
+  test('tokenMaintenance', async () => {
+    const act = async (own: Emulator) => {
+      own.faults.add({ respond: { status: 503 } })
+      const response = await own.fetch(own.endpoints.token, { method: 'POST' })
+      return [response.status, response.headers.get('content-type'), (await response.text()) === '']
+    }
+    expect(await compare({ tokenMaintenance: 'page' }, act)).toEqual([
+      [503, 'application/json', false],
+      [503, 'text/html; charset=utf-8', false],
+    ])
+    expect((await compare({ tokenMaintenance: 'nothing' }, act))[1]).toEqual([503, expect.anything(), true])
+  })
+
+  test('appIdInScopeText and lostScope', async () => {
+    const act = async (own: Emulator) => {
+      const { access_token } = await link(own)
+      own.apps[0]!.scopes = ['files.metadata.read']
+      const response = await callApi(own, 'users/get_current_account', access_token)
+      return [response.status, (await response.text()).includes('Your app (ID: 1) is not permitted')]
+    }
+    expect(await compare({ appIdInScopeText: true }, act)).toEqual([
+      [400, false],
+      [400, true],
+    ])
+    expect((await compare({ lostScope: 'served' }, act))[1]).toEqual([200, false])
+  })
+
+  test('bareUserinfo', async () => {
+    const act = async (own: Emulator) => {
+      const { refresh_token } = await link(own, { scope: 'openid email' })
+      const { json } = await refresh(own, refresh_token!, { scope: 'openid' })
+      const response = await callApi(own, 'openid/userinfo', json['access_token'])
+      return [response.status, Object.keys((await response.json()) as object)]
+    }
+    expect(await compare({ bareUserinfo: '200' }, act)).toEqual([
+      [409, ['error_summary', 'error']],
+      [200, ['iss', 'sub']],
+    ])
+  })
+
   const texts: [string, string, (own: Emulator) => Promise<string | null | undefined>][] = [
+    [
+      'unknownClientError',
+      'unknown_client_id',
+      async (own) => {
+        const response = await own.fetch(authorizeUrl(own, { client_id: 'nobody' }))
+        return new URL(response.headers.get('location')!, own.url).searchParams.get('error_name')
+      },
+    ],
     [
       'deniedText',
       'The user chose not to give your app access to their Dropbox account.',

@@ -85,11 +85,14 @@ export function authenticateApp(incoming: Incoming, route: string, world: World)
  */
 export function requireScope(scope: string, { app, token }: Caller, route: string, world: World): void {
   if (token.scopes === undefined) return
-  if (!app.scopes.includes(scope)) {
-    const text = `Your app is not permitted to access this endpoint because it does not have the required scope '${scope}'. The owner of the app can enable the scope for the app using the Permissions tab on the App Console.`
-    throw badInput(route, text)
-  }
   const enough = world.switches.writeImpliesRead ? [scope, scope.replace(/\.read$/, '.write')] : [scope]
-  if (!enough.some((one) => token.scopes?.includes(one)))
-    throw authError('missing_scope', world, { required_scope: scope })
+  const granted = enough.some((one) => token.scopes?.includes(one))
+  const lost = granted && world.switches.lostScope === 'served'
+  if (!lost && !app.scopes.includes(scope)) throw badInput(route, appLacksScope(scope, app, world))
+  if (!granted) throw authError('missing_scope', world, { required_scope: scope })
+}
+
+function appLacksScope(scope: string, app: App, { switches, directory }: World): string {
+  const id = switches.appIdInScopeText ? ` (ID: ${directory.apps.indexOf(app) + 1})` : ''
+  return `Your app${id} is not permitted to access this endpoint because it does not have the required scope '${scope}'. The owner of the app can enable the scope for the app using the Permissions tab on the App Console.`
 }

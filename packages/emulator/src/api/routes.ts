@@ -56,11 +56,20 @@ export const userRoutes: Readonly<Record<string, UserRoute>> = {
   },
   'openid/userinfo': {
     scope: 'openid',
-    run({ user, token }, argument, world) {
-      refuseArgument(argument, 'openid/userinfo')
-      return { iss: world.origins.web, sub: user.accountId, ...identityClaims(user, token.scopes ?? []) }
-    },
+    run: userinfo,
   },
+}
+
+/** The argument is an object without a field, which most clients leave out. */
+function userinfo({ user, token }: Caller, argument: unknown, world: World): unknown {
+  if (argument !== null) refuseUnknownFields(argument, [], 'openid/userinfo')
+  const { bareUserinfo, idTokenIssuer } = world.switches
+  const claims = identityClaims(user, token.scopes ?? [])
+  if (Object.keys(claims).length === 0 && bareUserinfo === '409') {
+    const error = { '.tag': 'openid_error', openid_error: { '.tag': 'incorrect_openid_scopes' } }
+    throw new Refused(apiError(409, 'openid_error/incorrect_openid_scopes', error, world))
+  }
+  return { iss: world.origins[idTokenIssuer], sub: user.accountId, ...claims }
 }
 
 /** Source: dropbox-api-spec, files.stone, ListFolderArg. */

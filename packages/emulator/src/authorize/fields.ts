@@ -1,4 +1,5 @@
 import { plainName } from '../log/plain-name.ts'
+import type { Switches } from '../switches.ts'
 import { AuthorizeProblem } from './problem.ts'
 
 const KNOWN = [
@@ -25,7 +26,7 @@ export interface Fields {
   /** The value; `undefined` when the parameter is not there. */
   text(name: string): string | undefined
   oneOf<Value extends string>(name: string, values: readonly Value[]): Value | undefined
-  /** `true` or `false`, in lower case. */
+  /** `true` or `false`, in lower case, but for the switch. */
   flag(name: string): boolean
 }
 
@@ -44,7 +45,7 @@ export function refuseUnknownFields(query: URLSearchParams): void {
 }
 
 /** Reads from a query. */
-export function fieldsOf(query: URLSearchParams): Fields {
+export function fieldsOf(query: URLSearchParams, { booleanSpelling }: Switches): Fields {
   const text = (name: string): string | undefined => query.get(name) ?? undefined
   return {
     text,
@@ -59,6 +60,7 @@ export function fieldsOf(query: URLSearchParams): Fields {
     flag(name) {
       const value = text(name) ?? 'false'
       if (value === 'true' || value === 'false') return value === 'true'
+      if (booleanSpelling === 'any' && /^(true|false|yes|no|1|0)$/i.test(value)) return /^[ty1]/i.test(value)
       throw new AuthorizeProblem(`invalid_${name}`, `"${name}": must be true or false`)
     },
   }

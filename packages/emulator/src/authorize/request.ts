@@ -37,7 +37,7 @@ const STATE_LIMIT_BYTES = 500
  */
 export function readAuthorizeRequest(query: string, world: World): AuthorizeRequest {
   const parameters = new URLSearchParams(query)
-  const fields = fieldsOf(parameters)
+  const fields = fieldsOf(parameters, world.switches)
   const app = findApp(fields.text('client_id'), world)
   refuseUnknownFields(parameters)
   const redirectUri = fields.text('redirect_uri')
@@ -69,7 +69,8 @@ function findApp(clientId: string | undefined, world: World): App {
     throw new AuthorizeProblem('missing_client_id', 'Missing client_id.')
   }
   const app = world.directory.apps.find(({ key }) => key === clientId)
-  if (app === undefined) throw new AuthorizeProblem('unknown_client_id', `Invalid client_id: "${clientId}".`)
+  if (app === undefined)
+    throw new AuthorizeProblem(world.switches.unknownClientError, `Invalid client_id: "${clientId}".`)
   return app
 }
 

@@ -75,7 +75,7 @@ async function idTokenOf(grant: Grant, world: World): Promise<{ id_token?: strin
   return { id_token: await signIdToken(world, grant, user) }
 }
 
-/** Three fields, and the scope when fewer were asked for. Source: Jesus/dropbox_api, 2021; dropbox-sdk-java. */
+/** Three fields, and the scope when one was asked for. Source: Jesus/dropbox_api, 2021; dropbox-sdk-java. */
 async function answerRefresh(
   incoming: Incoming,
   parameters: Map<string, string>,
@@ -90,7 +90,7 @@ async function answerRefresh(
     token_type: 'bearer',
     expires_in: world.switches.expiresInSeconds,
     ...(world.switches.rotateRefreshTokens && { refresh_token: giveRefreshToken(world.state, grant) }),
-    scope: scopes?.join(' '),
+    scope: world.switches.narrowedScopeEcho ? scopes?.join(' ') : undefined,
     ...(world.switches.idTokenOnRefresh && (await idTokenOf(grant, world))),
   }
   return success(body, incoming, world)

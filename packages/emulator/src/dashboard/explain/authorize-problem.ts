@@ -24,7 +24,7 @@ export function adviceForProblem(
       return unknownField(detail)
     case 'duplicate_field':
       return mistake(detail, 'Send each parameter once.')
-    case 'unknown_client_id':
+    case world.switches.unknownClientError:
     case 'missing_client_id':
       return mistake(
         `${detail} There is no such app.`,
