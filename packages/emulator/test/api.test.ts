@@ -197,23 +197,28 @@ describe('the other routes', () => {
     },
   )
 
-  test.each(['files/list_folder', 'sharing/get_shared_link_metadata'])(
-    'an app may ask as itself, if it is one: %s (dropbox-api-spec)',
-    async (route) => {
-      const { key, secret } = emulator.apps[0]!
-      const ask = (pair: string) =>
-        callApi(emulator, route, undefined, { headers: { Authorization: pair }, body: '{"path": ""}' })
-      expect(await (await ask(basic(key, secret!))).text()).toBe(`${prefix(route)}not emulated`)
-      expect((await ask(basic(key, 'x'))).status).toBe(401)
-      expect(
-        (
-          await callApi(emulator, 'files/delete_v2', undefined, {
-            headers: { Authorization: basic(key, secret!) },
-          })
-        ).status,
-      ).toBe(400)
-    },
-  )
+  test.each([
+    'files/list_folder',
+    'files/list_folder/continue',
+    'files/get_thumbnail_v2',
+    'sharing/get_shared_link_file',
+    'sharing/get_shared_link_metadata',
+    'riviera/get_transcript_async',
+    'riviera/get_text_async/check',
+  ])('an app may ask as itself, if it is one: %s (dropbox-api-spec)', async (route) => {
+    const { key, secret } = emulator.apps[0]!
+    const ask = (pair: string) =>
+      callApi(emulator, route, undefined, { headers: { Authorization: pair }, body: '{"path": ""}' })
+    expect(await (await ask(basic(key, secret!))).text()).toBe(`${prefix(route)}not emulated`)
+    expect((await ask(basic(key, 'x'))).status).toBe(401)
+    expect(
+      (
+        await callApi(emulator, 'files/delete_v2', undefined, {
+          headers: { Authorization: basic(key, secret!) },
+        })
+      ).status,
+    ).toBe(400)
+  })
 
   test('an unauthenticated GET is a 400, and the root a 404 (probes of August 2026)', async () => {
     expect((await emulator.fetch(`${emulator.endpoints.api}/2/${ME}`)).status).toBe(400)

@@ -16,8 +16,11 @@ export const appRoutes: Readonly<Record<string, AppRoute>> = {
   'auth/token/from_oauth1': fromOAuth1,
 }
 
-/** Routes for users that take an app's key and secret as well, for links that are shared. Source: the same. */
-export const forAppsToo: readonly string[] = [
+/** Whether a route for users takes an app's key and secret as well, for links that are shared. Source: the same. */
+export const isForAppsToo = (route: string): boolean =>
+  FOR_APPS_TOO.includes(route) || route.startsWith('riviera/')
+
+const FOR_APPS_TOO = [
   'files/get_thumbnail_v2',
   'files/list_folder',
   'files/list_folder/continue',

@@ -7,7 +7,7 @@ import { readBasic } from '../token/basic.ts'
 import { readArgument } from './arguments.ts'
 import { authenticateApp, authenticateUser, requireScope } from './credentials.ts'
 import { apiHeaders, badInput } from './errors.ts'
-import { appRoutes, forAppsToo } from './app-routes.ts'
+import { appRoutes, isForAppsToo } from './app-routes.ts'
 import { userRoutes } from './routes.ts'
 import { checkPathRoot } from './path-root.ts'
 import { actingCaller } from './select-user.ts'
@@ -23,7 +23,7 @@ export function apiEndpoint(route: string, incoming: Incoming, world: World): An
     const app = authenticateApp(incoming, route, world)
     return success(forApp(app, readArgument(incoming, route, world), world))
   }
-  if (forAppsToo.includes(route) && readBasic(incoming.headers.authorization) !== undefined) {
+  if (isForAppsToo(route) && readBasic(incoming.headers.authorization) !== undefined) {
     authenticateApp(incoming, route, world)
     throw badInput(route, 'not emulated')
   }
