@@ -1,22 +1,39 @@
 import { createEmulator } from 'dropbox-oauth-emulator'
 import type { Emulator } from 'dropbox-oauth-emulator'
 import { describe, expect, test } from 'vitest'
-import { authorizeUrl, callApi, exchange, getCode, link, REDIRECT_URI } from './support/client.ts'
+import {
+  authorizeUrl,
+  callApi,
+  exchange,
+  getCode,
+  link,
+  linkTeam,
+  REDIRECT_URI,
+  refresh,
+} from './support/client.ts'
 
 const emulator = await createEmulator()
 
 describe('the way back (HTTP documentation, /oauth2/authorize)', () => {
-  test('a code has 43 characters, and comes with the state that was sent', async () => {
+  test('comes with a code, and with the state that was sent', async () => {
     const { redirectUrl, code } = await emulator.authorize(
       authorizeUrl(emulator, { state: 'x==|/back?a=1&b=ü' }),
     )
     const url = new URL(redirectUrl!)
     expect(url.origin + url.pathname).toBe(REDIRECT_URI)
     expect(Object.fromEntries(url.searchParams)).toEqual({ code, state: 'x==|/back?a=1&b=ü' })
-    expect(code).toMatch(/^[\w-]{11}A{10}[\w-]{22}$/)
   })
 
-  test('without a state there is none, nor anything else, and an empty one comes back empty', async () => {
+  test('a code has 43 characters: a head that is the user’s, zeroes, and chance (codes seen from 2020 to 2025)', async () => {
+    const codes = [await getCode(emulator), await getCode(emulator)]
+    const other = await getCode(emulator, {}, 'zoe@example.com')
+    for (const code of [...codes, other]) expect(code).toMatch(/^[\w-]{11}A{10}[\w-]{22}$/)
+    expect(codes[0]!.slice(0, 11)).toBe(codes[1]!.slice(0, 11))
+    expect(codes[0]!.slice(0, 11)).not.toBe(other.slice(0, 11))
+    expect(codes[0]).not.toBe(codes[1])
+  })
+
+  test('without a state there is none, nor an iss of RFC 9207 (a recording of 2026); an empty state comes back empty', async () => {
     const without = await emulator.authorize(authorizeUrl(emulator))
     expect([...new URL(without.redirectUrl!).searchParams.keys()]).toEqual(['code'])
     const empty = await emulator.authorize(authorizeUrl(emulator, { state: '' }))
@@ -47,7 +64,12 @@ describe('the way back (HTTP documentation, /oauth2/authorize)', () => {
   })
 
   test('the implicit grant answers in the fragment, fields in this order, scope joined with + (recordings of 2022, 2024)', async () => {
-    const fields = { response_type: 'token', state: 's', scope: 'files.content.read account_info.read' }
+    const fields = {
+      response_type: 'token',
+      token_access_type: 'offline',
+      state: 's',
+      scope: 'files.content.read account_info.read',
+    }
     const { redirectUrl } = await emulator.authorize(authorizeUrl(emulator, fields))
     const [place, fragment] = redirectUrl!.split('#')
     expect(place).toBe(REDIRECT_URI)
@@ -104,6 +126,39 @@ describe('scopes that are granted', () => {
     expect(other['scope']).toBe('sharing.read')
   })
 
+  test('include_granted_scopes=team brings those that the team has granted (OAuth guide; dropbox-sdk-java)', async () => {
+    await using own = await createEmulator()
+    await linkTeam(own, 'team_info.read members.read')
+    const client = { client_id: own.apps[1]!.key, client_secret: own.apps[1]!.secret }
+    const fields = { client_id: client.client_id, scope: 'events.read', include_granted_scopes: 'team' }
+    const { json } = await exchange(own, await getCode(own, fields, 'admin@example.com'), client)
+    expect(json['scope']).toBe('events.read members.read team_info.read')
+  })
+
+  test('any team scope makes it an answer for the team, user scopes alone do not (Auth Types)', async () => {
+    const { key, secret } = emulator.apps[1]!
+    const client = { client_id: key, client_secret: secret }
+    const ownerOf = async (scope: string) => {
+      const code = await getCode(emulator, { client_id: key, scope }, 'admin@example.com')
+      const { json } = await exchange(emulator, code, client)
+      return 'team_id' in json ? 'team' : 'user'
+    }
+    expect(await ownerOf('account_info.read files.content.read')).toBe('user')
+    expect(await ownerOf('account_info.read files.content.read team_info.read')).toBe('team')
+  })
+
+  test('more scopes of an app are for tokens to come, not for those that are out (dropbox/dbxcli issue 154)', async () => {
+    await using own = await createEmulator()
+    own.apps[0]!.scopes = ['files.metadata.read']
+    const before = await link(own)
+    own.apps[0]!.scopes.push('account_info.read')
+    const renewed = await refresh(own, before['refresh_token']!)
+    for (const token of [before['access_token'], renewed.json['access_token']]) {
+      expect(await (await callApi(own, 'check/user', token)).text()).toContain('missing_scope')
+    }
+    expect((await callApi(own, 'check/user', (await link(own))['access_token'])).status).toBe(200)
+  })
+
   test('a scope that the app has lost since is not granted again', async () => {
     await using own = await createEmulator()
     await link(own, { scope: 'account_info.read sharing.read' })
@@ -143,7 +198,9 @@ describe('linking is refused on a page, without a way back', () => {
       "This app is in development mode and can't be authorized by more teams. Contact the app developer and ask them to use the Dropbox API App Console to apply for production status.",
     )
     own.apps[1]!.status = 'production'
-    await refusal(own, fields, 'admin@example.com').toThrow('This app has reached its team limit.')
+    await refusal(own, fields, 'admin@example.com').toThrow(
+      "This app has reached its team limit. Contact the app developer and ask them to use the Dropbox API App Console to increase their app's team limit.",
+    )
   })
 
   test('by the limits of an app in development: 500 users, one team; in production there is none (Dropbox developer guide)', async () => {
@@ -164,6 +221,24 @@ describe('linking is refused on a page, without a way back', () => {
     for (const app of own.apps) app.status = 'production'
     expect(await own.authorize(authorizeUrl(own), { user: 'u500@a.example' })).toHaveProperty('code')
     expect(await own.authorize(authorizeUrl(own, team), { user: 'Two@a.example' })).toHaveProperty('code')
+  })
+
+  test('by a limit of one’s own: the owner alone, or five teams more (Dropbox developer guide; the business documentation)', async () => {
+    const teams = Array.from({ length: 7 }, (_, index) => ({ name: `T${index}` }))
+    const users = teams.map(({ name }) => ({
+      email: `${name}@a.example`,
+      name,
+      team: name,
+      teamAdmin: true,
+    }))
+    await using own = await createEmulator({ seed: { teams, users } })
+    own.apps[0]!.userLimit = 1
+    await own.authorize(authorizeUrl(own), { user: users[0]!.email })
+    await refusal(own, {}, users[1]!.email).toThrow('This app has reached its user limit.')
+    own.apps[1]!.userLimit = 6
+    const team = authorizeUrl(own, { client_id: own.apps[1]!.key })
+    for (const { email } of users.slice(0, 6)) await own.authorize(team, { user: email })
+    await expect(own.authorize(team, { user: users[6]!.email })).rejects.toThrow('by more teams.')
   })
 
   test('two weeks after the 50th user of an app in development, for new users only (Dropbox developer guide)', async () => {

@@ -28,7 +28,7 @@ describe('a code is refused', () => {
     expect((await callApi(own, 'users/get_current_account', json['access_token'])).status).toBe(200)
   })
 
-  test('but for one of a hundred at once', async () => {
+  test('but for one of a hundred at once (RFC 6749 section 4.1.2)', async () => {
     const code = await getCode(emulator)
     const answers = await Promise.all(Array.from({ length: 100 }, () => exchange(emulator, code)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('a code is refused', () => {
     expect((await exchange(own, code)).json).toEqual(GONE)
   })
 
-  test('when it is another app’s, which harms neither the code nor its tokens', async () => {
+  test('when it is another app’s, which harms neither the code nor its tokens (dropbox-sdk-rust issue 93)', async () => {
     const code = await getCode(emulator)
     const thief = { client_id: teamApp!.key, client_secret: teamApp!.secret }
     expect((await exchange(emulator, code, thief)).json).toEqual(GONE)
@@ -61,11 +61,16 @@ describe('a code is refused', () => {
     expect((await callApi(emulator, 'users/get_current_account', json['access_token'])).status).toBe(200)
   })
 
-  test.each(['nothing', 'EXPIRED', 'EXPIRED-and-more'])('when nobody made it: %s', async (code) => {
-    const { status, text } = await exchange(emulator, code)
-    expect(status).toBe(400)
-    expect(text).toBe('{"error": "invalid_grant", "error_description": "code doesn\'t exist or has expired"}')
-  })
+  test.each(['nothing', 'EXPIRED', 'EXPIRED-and-more'])(
+    'when nobody made it: %s (dropbox-sdk-rust issue 93)',
+    async (code) => {
+      const { status, text } = await exchange(emulator, code)
+      expect(status).toBe(400)
+      expect(text).toBe(
+        '{"error": "invalid_grant", "error_description": "code doesn\'t exist or has expired"}',
+      )
+    },
+  )
 
   test.each([
     ['another', `${REDIRECT_URI}/`],
@@ -79,7 +84,7 @@ describe('a code is refused', () => {
     expect((await exchange(emulator, code)).json).toEqual(GONE)
   })
 
-  test('with a redirect_uri when there was none', async () => {
+  test('with a redirect_uri when there was none (HTTP documentation)', async () => {
     const code = await getCode(emulator, { redirect_uri: undefined })
     expect((await exchange(emulator, code)).json).toEqual(MISMATCH)
     const other = await getCode(emulator, { redirect_uri: undefined })

@@ -8,10 +8,10 @@ import {
   exchange,
   getCode,
   link,
-  linkTeam,
   postToken,
   readToken,
   REDIRECT_URI,
+  refresh,
   VERIFIER,
 } from './support/client.ts'
 
@@ -33,6 +33,13 @@ describe('what a code is exchanged for', () => {
     expect(json['access_token']).toHaveLength(1139)
     expect(json['refresh_token']).toMatch(/^[\w-]{64}$/)
     expect(json['account_id']).toHaveLength(40)
+    expect(json['uid']).toMatch(/^\d+$/)
+  })
+
+  test('an id_token comes after all others (OIDC guide)', async () => {
+    const fields = { token_access_type: 'offline', scope: 'openid email' }
+    const { json } = await exchange(emulator, await getCode(emulator, fields))
+    expect(Object.keys(json).slice(-3)).toEqual(['uid', 'account_id', 'id_token'])
   })
 
   test.each([['online'], [undefined], ['legacy']])(
@@ -64,11 +71,28 @@ describe('what a code is exchanged for', () => {
     },
   )
 
+  test('token_access_type offline of an app of before scopes: no scope (aspnet-contrib/AspNet.Security.OAuth.Providers issue 579)', async () => {
+    const credentials = { client_id: legacyApp!.key, client_secret: legacyApp!.secret }
+    const fields = { client_id: legacyApp!.key, token_access_type: 'offline' }
+    const { json } = await exchange(emulator, await getCode(emulator, fields), credentials)
+    const names = ['access_token', 'token_type', 'expires_in', 'refresh_token', 'uid', 'account_id']
+    expect(Object.keys(json)).toEqual(names)
+  })
+
   test('a team: an empty uid, a team_id, no account_id (recordings of 2025)', async () => {
-    const json = await linkTeam(emulator, 'team_info.read members.read events.read')
-    expect(json).toMatchObject({ uid: '', scope: 'events.read members.read team_info.read' })
+    const [, team] = emulator.apps
+    const client = { client_id: team!.key, client_secret: team!.secret }
+    const scope = 'team_info.read members.read events.read'
+    const fields = { client_id: team!.key, token_access_type: 'offline', scope }
+    const { text, json } = await exchange(
+      emulator,
+      await getCode(emulator, fields, 'admin@example.com'),
+      client,
+    )
     expect(json['team_id']).toMatch(/^dbtid:[\w-]{35}$/)
-    expect(json).not.toHaveProperty('account_id')
+    expect(text.replace(/sl\.u\.[\w-]{1134}/, 'ACCESS').replace(json['refresh_token']!, 'REFRESH')).toBe(
+      `{"access_token": "ACCESS", "token_type": "bearer", "expires_in": 14400, "refresh_token": "REFRESH", "scope": "events.read members.read team_info.read", "uid": "", "team_id": "${json['team_id']}"}`,
+    )
   })
 
   test('the headers, the content type that is not JSON included (Jesus/dropbox_api, 2021)', async () => {
@@ -118,6 +142,28 @@ describe('how clients send it', () => {
     expect(response.status).toBe(200)
   })
 
+  test('locale with a code and with a refresh (dropbox-sdk-java, SwiftyDropbox)', async () => {
+    const fields = { token_access_type: 'offline' }
+    const { json } = await exchange(emulator, await getCode(emulator, fields), { locale: 'de' })
+    expect((await refresh(emulator, json['refresh_token']!, { locale: 'de' })).status).toBe(200)
+  })
+
+  test('to any host, one for tests included (dropbox-sdk-js, dropbox-sdk-java)', async () => {
+    const { refresh_token } = await link(emulator)
+    const { key, secret } = app!
+    const fields = { grant_type: 'refresh_token', refresh_token: refresh_token!, client_id: key }
+    for (const host of ['api.meta-dropbox.example', 'api-dropbox.example', 'api.dropbox.com']) {
+      const body = new URLSearchParams({ ...fields, client_secret: secret! })
+      expect((await emulator.fetch(`https://${host}/oauth2/token`, { method: 'POST', body })).status).toBe(
+        200,
+      )
+    }
+    const page = await emulator.fetch(
+      authorizeUrl(emulator).replace('www.dropbox.com', 'meta-dropbox.example'),
+    )
+    expect(page.status).toBe(200)
+  })
+
   test('locale in query and body at once (dropbox-sdk-python)', async () => {
     const body = new URLSearchParams({
       grant_type: 'authorization_code',
@@ -133,7 +179,7 @@ describe('how clients send it', () => {
 
   test.each([
     ['a form with a charset (SwiftyDropbox)', 'application/x-www-form-urlencoded; charset=utf-8', 200],
-    ['JSON, which is not read (axios)', 'application/json', 400],
+    ['JSON, which is not read: axios sends it (a recording)', 'application/json', 400],
     ['a form that calls itself text', 'text/plain', 400],
   ])('%s', async (_what, type, status) => {
     const fields = {
@@ -182,6 +228,15 @@ describe('PKCE is accepted', () => {
   test('with S256, without a secret (OAuth guide)', async () => {
     const { status } = await exchange(emulator, await getCode(emulator, pkce), publicClient)
     expect(status).toBe(200)
+  })
+
+  test('with verifiers of 43, 124 and 128 characters (fsantini/KoboCloud issue 131; the SDKs of Dropbox)', async () => {
+    for (const length of [43, 124, 128]) {
+      const verifier = 'v'.repeat(length)
+      const fields = { code_challenge: verifier, code_challenge_method: 'plain' }
+      const code = await getCode(emulator, fields)
+      expect((await exchange(emulator, code, { ...publicClient, code_verifier: verifier })).status).toBe(200)
+    }
   })
 
   test('with plain, and a challenge without a method (fsantini/KoboCloud issue 131)', async () => {

@@ -28,7 +28,7 @@ describe('the client', () => {
     ['an unknown key', { client_id: 'nobody' }],
     ['another app’s secret', { client_secret: emulator.apps[1]!.secret }],
   ])(
-    '%s is a 400 with its description glued into error (dropbox/dbxcli issue 127)',
+    '%s is a 400 with its description glued into error (dropbox/dbxcli issue 127; s-aska/dropbox-api-command issue 41)',
     async (_what, fields) => {
       const { status, text, headers } = await exchange(emulator, await getCode(emulator), fields)
       expect(status).toBe(400)
@@ -40,6 +40,7 @@ describe('the client', () => {
   test('is judged before the code, and spends nothing when it is refused (a recording of September 2026)', async () => {
     const code = await getCode(emulator)
     expect((await exchange(emulator, 'bogus', { client_secret: 'wrong' })).text).toBe(INVALID_CLIENT)
+    expect((await exchange(emulator, 'bogus')).json['error']).toBe('invalid_grant')
     await exchange(emulator, code, { client_secret: 'wrong' })
     await exchange(emulator, code, { client_secret: undefined })
     await postToken(
@@ -62,7 +63,7 @@ describe('the client', () => {
     },
   )
 
-  test('a wrong pair by HTTP Basic is a 400, not a 401', async () => {
+  test('a wrong pair by HTTP Basic is a 400, not a 401 (dropbox/dbxcli issue 127)', async () => {
     const fields = { grant_type: 'refresh_token', refresh_token: 'x'.repeat(64) }
     const { status, text } = await postToken(emulator, fields, {
       headers: { Authorization: basic(app!.key, 'x') },
@@ -82,7 +83,7 @@ describe('the client', () => {
     },
   )
 
-  test('without secret and verifier there is no way in (dropbox-sdk-js issue 769)', async () => {
+  test('without secret and verifier there is no way in (dropbox-sdk-js issue 769; dropbox-sdk-rust issue 85)', async () => {
     const code = await getCode(emulator)
     expect((await exchange(emulator, code, { client_secret: undefined })).json).toEqual(NO_AUTH)
     expect((await exchange(emulator, code, { client_secret: undefined, client_id: undefined })).json).toEqual(
@@ -91,7 +92,7 @@ describe('the client', () => {
     expect((await postToken(emulator, {})).json).toEqual(NO_AUTH)
   })
 
-  test('an app that does not allow public clients cannot go without its secret', async () => {
+  test('an app that does not allow public clients cannot go without its secret (App Console)', async () => {
     await using own = await createEmulator()
     own.apps[0]!.publicClients = false
     const code = await getCode(own, { code_challenge: CHALLENGE, code_challenge_method: 'S256' })
@@ -128,7 +129,7 @@ test('a refusal has the headers and the length that were recorded (dropbox-sdk-d
 
 describe('the parameters', () => {
   test.each([
-    ['an unknown one', { foo: 'x' }, 'unknown field "foo"'],
+    ['an unknown one (googleapis/google-oauth-java-client issue 105)', { foo: 'x' }, 'unknown field "foo"'],
     [
       'scope on a code (googleapis/google-oauth-java-client issue 105)',
       { scope: 'account_info.read' },
@@ -158,7 +159,7 @@ describe('the parameters', () => {
     expect((await exchange(own, await getCode(own), { scope: 'account_info.read' })).status).toBe(200)
   })
 
-  test('one that is there twice: the same value passes (dropbox-sdk-rust), another does not', async () => {
+  test('one that is there twice: the same value passes, another does not (dropbox-sdk-rust)', async () => {
     const send = async (own: typeof emulator, more: string) => {
       const code = await getCode(own)
       const secret = `client_id=${app!.key}&client_secret=${app!.secret}`
@@ -189,7 +190,7 @@ describe('the parameters', () => {
     expect(page.status).toBe(400)
   })
 
-  test('only POST', async () => {
+  test('only POST is taken (HTTP documentation)', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const response = await emulator.fetch(`${emulator.endpoints.token}?grant_type=refresh_token`, {
         method,

@@ -71,13 +71,15 @@ function factsOf(text: string): string[] {
 const plainFact = ({ text }: Title, source: string | undefined): string[] =>
   source === undefined ? [] : [`${text} (${source})`]
 
-/** A table is one fact of all its rows; where only some of the rows have a source, each of them is one. */
+/** A table is one fact of all its rows; but those that have a source of their own are one each. */
 function tableFacts({ text }: Title, source: string | undefined, rows: string): string[] {
   const names = namesOf(rows).map(readTitle)
   const told = (name: string): string => text.replace(/%[sjo]/, name).replace(/:? %[sjo]$/, '')
-  if (source !== undefined && names.length > 0)
-    return [`${told(names.map((name) => name.text).join(' / '))} (${source})`]
-  return names.flatMap((name) => (name.source === undefined ? [] : [`${told(name.text)} (${name.source})`]))
+  const others = names.filter((name) => name.source === undefined).map((name) => name.text)
+  return [
+    ...(source !== undefined && others.length > 0 ? [`${told(others.join(' / '))} (${source})`] : []),
+    ...names.flatMap((name) => (name.source === undefined ? [] : [`${told(name.text)} (${name.source})`])),
+  ]
 }
 
 const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;')
@@ -111,6 +113,6 @@ function readTitle(quoted: string): Title {
 
 /** Words in brackets are one when they name a document, an issue, a project, or when something was seen. */
 const isSource = (words: string): boolean =>
-  /RFC \d|guide|documentation|issues? \d|\w\/\w|20[12]\d|Auth Types|dropbox-|Dropbox|Swifty|community|console|Go SDK|forum/i.test(
+  /RFC \d|guide|documentation|issues? \d|\w\/\w|20[12]\d|Auth Types|dropbox-|Dropbox|Swifty|community|console|Go SDK|forum|recording/i.test(
     words,
   )
