@@ -27,17 +27,24 @@ describe('get_current_account', () => {
       email_verified: true,
       account_type: { '.tag': 'basic' },
     })
-    expect(Object.keys(account).slice(0, 5)).toEqual([
-      'account_id',
-      'name',
-      'email',
-      'email_verified',
-      'disabled',
+    const names =
+      'account_id name email email_verified disabled country locale referral_link is_paired account_type root_info'
+    expect(Object.keys(account)).toEqual(names.split(' '))
+    expect(Object.entries(account['name'] as object)).toEqual([
+      ['given_name', 'Zoë'],
+      ['surname', 'Ångström'],
+      ['familiar_name', 'Zoë'],
+      ['display_name', 'Zoë Ångström'],
+      ['abbreviated_name', 'ZÅ'],
     ])
-    expect(account['name']).toMatchObject({ given_name: 'Zoë', surname: 'Ångström', abbreviated_name: 'ZÅ' })
+    expect(Object.keys(account['root_info'] as object)).toEqual([
+      '.tag',
+      'root_namespace_id',
+      'home_namespace_id',
+    ])
   })
 
-  test('names the team of a member', async () => {
+  test('names the team of a member (dropbox-api-spec, users.stone)', async () => {
     const { access_token } = await link(emulator, {}, 'grace@example.com')
     const account = (await (await callApi(emulator, ME, access_token)).json()) as Record<string, unknown>
     expect(account).toMatchObject({
@@ -79,10 +86,22 @@ describe('get_current_account', () => {
     expect(await response.text()).toContain(prefix(ME) + text)
   })
 
-  test('takes the token as a URL parameter too (HTTP documentation)', async () => {
+  test('takes the token as a URL parameter too, so that no preflight is needed (HTTP documentation)', async () => {
     const { access_token } = await link(emulator)
     const query = new URLSearchParams({ authorization: `Bearer ${access_token}` })
     expect((await callApi(emulator, `${ME}?${query}`, undefined)).status).toBe(200)
+    query.set('reject_cors_preflight', 'true')
+    const headers = { 'Content-Type': 'text/plain; charset=dropbox-cors-hack' }
+    const response = await callApi(emulator, `${ME}?${query}`, undefined, { body: 'null', headers })
+    expect(response.status).toBe(200)
+  })
+
+  test('needs account_info.read, as check/user does (dropbox-api-spec, users.stone and check.stone)', async () => {
+    const { access_token } = await link(emulator, { scope: 'files.metadata.read' })
+    for (const route of [ME, 'check/user']) {
+      const response = await callApi(emulator, route, access_token)
+      expect(await response.json()).toMatchObject({ error: { required_scope: 'account_info.read' } })
+    }
   })
 })
 
@@ -105,6 +124,14 @@ describe('auth/token/revoke (dropbox-api-spec, auth.stone)', () => {
     expect((await callApi(emulator, ME, other['access_token'])).status).toBe(200)
   })
 
+  test('is the only way: there is no endpoint of RFC 7009', async () => {
+    const { access_token } = await link(emulator)
+    const body = new URLSearchParams({ token: access_token! })
+    for (const url of ['https://www.dropbox.com/oauth2/revoke', 'https://api.dropboxapi.com/oauth2/revoke'])
+      expect((await emulator.fetch(url, { method: 'POST', body })).status).toBe(404)
+    expect((await callApi(emulator, ME, access_token)).status).toBe(200)
+  })
+
   test('needs a bearer token: Basic with a form, as arctic sends, is refused', async () => {
     const response = await callApi(emulator, 'auth/token/revoke', undefined, {
       body: 'token=x',
@@ -113,9 +140,13 @@ describe('auth/token/revoke (dropbox-api-spec, auth.stone)', () => {
     expect(response.status).toBe(400)
   })
 
-  test('is refused to a team’s token (watermint/toolbox issue 18), but for the switch teamTokenRevoke', async () => {
+  test('is refused to a team’s token, but for the switch teamTokenRevoke (watermint/toolbox issue 18)', async () => {
     const { access_token } = await linkTeam(emulator)
-    expect((await callApi(emulator, 'auth/token/revoke', access_token)).status).toBe(400)
+    const refused = await callApi(emulator, 'auth/token/revoke', access_token)
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('operates on a single Dropbox account'),
+    ])
     await using lenient = await createEmulator({ switches: { teamTokenRevoke: 'accepted' } })
     const team = await linkTeam(lenient)
     expect((await callApi(lenient, 'auth/token/revoke', team['access_token'])).status).toBe(200)
@@ -162,11 +193,17 @@ describe('the other routes', () => {
     ])
   })
 
-  test('check/user takes 500 characters, and no more', async () => {
+  test('check/user and check/app take 500 characters, and no more (dropbox-api-spec, check.stone)', async () => {
     const { access_token } = await link(emulator)
-    const ask = (length: number) =>
-      callApi(emulator, 'check/user', access_token, { body: JSON.stringify({ query: 'x'.repeat(length) }) })
-    expect([(await ask(500)).status, (await ask(501)).status]).toEqual([200, 400])
+    const { key, secret } = emulator.apps[0]!
+    const headers = { Authorization: basic(key, secret!) }
+    const bodyOf = (length: number) => JSON.stringify({ query: 'x'.repeat(length) })
+    const ask = async (length: number) => [
+      (await callApi(emulator, 'check/user', access_token, { body: bodyOf(length) })).status,
+      (await callApi(emulator, 'check/app', undefined, { body: bodyOf(length), headers })).status,
+    ]
+    expect(await ask(500)).toEqual([200, 200])
+    expect(await ask(501)).toEqual([400, 400])
   })
 
   test('get_space_usage and list_folder answer for an empty Dropbox', async () => {

@@ -178,6 +178,37 @@ describe('what a fault does', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8'])
   })
 
+  test('respond without a body, at the API: the error that the status is for (dropbox-api-spec: auth.stone, check.stone, common.stone; dropbox-sdk-java)', async () => {
+    const answers = async (status: number, route: string) => {
+      emulator.faults.add({ respond: { status } })
+      const response = await callApi(emulator, route, 'x')
+      const text = (await response.text()).replace(/\/\.*", "error"/, '", "error"')
+      const { headers } = response
+      return [response.status, headers.get('content-type'), headers.get('retry-after'), text]
+    }
+    const json = (tags: string, error: string) => `{"error_summary": "${tags}", "error": ${error}}`
+    const accountType = '{".tag": "invalid_account_type", "invalid_account_type": {".tag": "endpoint"}}'
+    for (const [status, tags, error] of [
+      [403, 'invalid_account_type/endpoint', accountType],
+      [409, 'user_requested', '{".tag": "user_requested"}'],
+      [422, 'no_permission', '{".tag": "no_permission"}'],
+    ] as const) {
+      expect(await answers(status, 'check/user')).toEqual([
+        status,
+        'application/json',
+        null,
+        json(tags, error),
+      ])
+    }
+    for (const status of [409, 500, 503])
+      expect(await answers(status, ME)).toEqual([
+        status,
+        'text/plain; charset=utf-8',
+        null,
+        `Error ${status}`,
+      ])
+  })
+
   test('respond with a success and no body: the real answer under another head, say of the wrong type', async () => {
     const code = await getCode(emulator)
     const headers = { 'Content-Type': 'text/html' }

@@ -40,7 +40,7 @@ describe('from sign-in to the app', () => {
     ])
   })
 
-  test('without a redirect URI the page shows the code (HTTP documentation), or that there is none', async () => {
+  test('without a redirect URI the page shows the code, or that there is none (HTTP documentation)', async () => {
     const browser = await (await open({ redirect_uri: undefined })).signIn('ada@example.com')
     await browser.press('action', 'allow')
     expect(browser.response.status).toBe(200)
@@ -83,7 +83,7 @@ describe('from sign-in to the app', () => {
     expect(textOf(browser.page)).toContain('Choose an account')
   })
 
-  test('the switch returningUser sends an approved user back at once, but for more scopes or force_reapprove', async () => {
+  test('the switch returningUser sends an approved user back at once, but for more scopes or force_reapprove (HTTP documentation)', async () => {
     await using own = await createEmulator({ switches: { returningUser: 'redirected' } })
     const browser = await new Browser(own).open(authorizeUrl(own, { scope: 'account_info.read' }))
     await browser.signIn('ada@example.com')

@@ -10,7 +10,7 @@ const app = { key: 'k', redirectUris: ['http://localhost:1/'] }
 const user = { email: 'a@b.example', name: 'A' }
 
 describe('the default seed', () => {
-  test('has an app with a secret and the redirect URIs of the examples', async () => {
+  test('has an app with the redirect URIs of the examples, its key and secret of 15 characters (a recording of September 2026)', async () => {
     const { apps, users } = await createEmulator()
     expect(apps[0]).toMatchObject({
       secret: expect.stringMatching(/^[a-z0-9]{15}$/),
@@ -35,6 +35,17 @@ describe('the default seed', () => {
 })
 
 describe('a seed of one’s own', () => {
+  test('has every scope there is, and none that is internal (dropbox-api-spec; OIDC guide; a recording of 2026)', async () => {
+    const scopes =
+      'account_info.read account_info.write contacts.read contacts.write email events.read file_requests.read file_requests.write files.content.read files.content.write files.metadata.read files.metadata.write files.permanent_delete files.team_metadata.read files.team_metadata.write groups.read groups.write members.delete members.read members.write openid profile sessions.list sessions.modify sharing.read sharing.write team_data.content.read team_data.content.write team_data.governance.read team_data.governance.write team_data.member team_data.team_space team_info.read team_info.write'.split(
+        ' ',
+      )
+    const { apps } = await createEmulator({ seed: { apps: [{ ...app, type: 'team', scopes }] } })
+    expect(apps[0]!.scopes).toEqual(scopes)
+    const internal = { apps: [{ ...app, scopes: ['private:sharing.write'] }] }
+    await expect(createEmulator({ seed: internal })).rejects.toThrow('is not a scope of Dropbox')
+  })
+
   test('replaces the lists it has, and works', async () => {
     await using emulator = await createEmulator({
       seed: {

@@ -96,13 +96,15 @@ test('the token endpoint is not at www.dropbox.com, but by the switch tokenOnWeb
 })
 
 test('the switch idTokenIssuer: one project accepts two, "because Dropbox has used both"', async () => {
-  const issuer = async (switches: Record<string, string>) => {
+  const issuers = async (switches: Record<string, string>) => {
     await using own = await createEmulator({ switches })
-    const { id_token } = await link(own, { scope: 'openid email' })
-    return decodeJwt(id_token!).iss
+    const { id_token, access_token } = await link(own, { scope: 'openid email' })
+    const userinfo = await (await callApi(own, 'openid/userinfo', access_token)).json()
+    return [decodeJwt(id_token!).iss, (userinfo as { iss: string }).iss]
   }
-  expect(await issuer({})).toBe('https://www.dropbox.com')
-  expect(await issuer({ idTokenIssuer: 'api' })).toBe('https://api.dropboxapi.com')
+  const [web, api] = ['https://www.dropbox.com', 'https://api.dropboxapi.com']
+  expect(await issuers({})).toEqual([web, web])
+  expect(await issuers({ idTokenIssuer: 'api' })).toEqual([api, api])
 })
 
 test('the switch verifierAlphabet takes a verifier that RFC 7636 would not', async () => {
@@ -151,6 +153,8 @@ describe('the metadata of the authorization server (probes of July and September
       registration_endpoint: 'https://www.dropbox.com/oauth2/register',
       code_challenge_methods_supported: ['plain', 'S256'],
       grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token', 'device_code'],
+      token_endpoint_auth_methods_supported: expect.arrayContaining(['client_secret_post']),
+      scopes_supported: expect.arrayContaining(['account_info.read', 'openid', 'team_info.read']),
     })
     expect(metadata).not.toHaveProperty('device_authorization_endpoint')
     expect(own.requests.count({ endpoint: 'metadata' })).toBe(1)
@@ -186,23 +190,23 @@ describe('auth/token/from_oauth1 (dropbox-api-spec, auth.stone; dropbox-sdk-dotn
   })
 
   test.each([
-    [{ oauth1_token: 'EXPIRED-1', oauth1_token_secret: 'x' }, 409, 'invalid_oauth1_token_info'],
-    [{ oauth1_token: 'emulatorteamapp-1', oauth1_token_secret: 'x' }, 409, 'app_id_mismatch'],
-  ])('%j is refused with its tag', async (body, status, tag) => {
+    ['invalid_oauth1_token_info', 'EXPIRED-1'],
+    ['app_id_mismatch', 'emulatorteamapp-1'],
+  ])('a token that is no good is a 409: %s', async (tag, oauth1_token) => {
     await using own = await createEmulator({ switches: { errorSummaryDots: '2' } })
-    expect(await upgrade(own, body)).toEqual([
-      status,
+    expect(await upgrade(own, { oauth1_token, oauth1_token_secret: 'x' })).toEqual([
+      409,
       `{"error": {".tag": "${tag}"}, "error_summary": "${tag}/.."}`,
     ])
   })
 
-  test.each([[{ oauth1_token: 'x' }], [{ oauth1_token: '', oauth1_token_secret: 'x' }], [null]])(
-    '%j is a 400',
-    async (body) => {
-      await using own = await createEmulator()
-      expect((await upgrade(own, body))[0]).toBe(400)
-    },
-  )
+  test('wants both, of at least one character', async () => {
+    await using own = await createEmulator()
+    const some = { oauth1_token: 'x', oauth1_token_secret: 'x' }
+    for (const wrong of [{ oauth1_token: '' }, { oauth1_token_secret: '' }, { oauth1_token: undefined }])
+      expect((await upgrade(own, { ...some, ...wrong }))[0]).toBe(400)
+    expect((await upgrade(own, null))[0]).toBe(400)
+  })
 })
 
 describe('routes of a team (Auth Types; dropbox-api-spec, team.stone)', () => {
@@ -213,6 +217,9 @@ describe('routes of a team (Auth Types; dropbox-api-spec, team.stone)', () => {
     expect(await response.json()).toMatchObject({
       admin_profile: { email: 'admin@example.com', team_member_id: own.users[3]!.memberId },
     })
+    const narrow = await linkTeam(own, 'members.read')
+    const refused = await callApi(own, 'team/token/get_authenticated_admin', narrow['access_token'])
+    expect(await refused.json()).toMatchObject({ error: { required_scope: 'team_info.read' } })
   })
 
   test('are refused to the token of a user (Dropbox’s forum, 2016)', async () => {
