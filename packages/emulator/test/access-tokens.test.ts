@@ -143,6 +143,14 @@ describe('a token is refused (dropbox-api-spec, auth.stone)', () => {
     expect(account.account_id).toBe(grace.accountId)
     const byUrl = await callApi(emulator, `${ME}?select_user=${grace.memberId}`, access_token)
     expect(await byUrl.json()).toMatchObject({ account_id: grace.accountId })
+    for (const [route, body] of [
+      ['check/user', '{"query": ""}'],
+      ['users/get_space_usage', 'null'],
+      ['files/list_folder', '{"path": ""}'],
+    ] as const) {
+      const headers = { 'Dropbox-API-Select-User': grace.memberId! }
+      expect((await callApi(emulator, route, access_token, { headers, body })).status).toBe(200)
+    }
   })
 
   test('when it acts as a member without team_data.member (Auth Types)', async () => {

@@ -231,6 +231,7 @@ describe('the other routes', () => {
       const { access_token } = await link(emulator)
       const response = await callApi(emulator, route, access_token)
       expect([response.status, await response.text()]).toEqual([400, `${prefix(route)}not emulated`])
+      expect(emulator.requests.list({ endpoint: route }).at(-1)).toMatchObject({ response: { status: 400 } })
     },
   )
 
@@ -255,6 +256,20 @@ describe('the other routes', () => {
         })
       ).status,
     ).toBe(400)
+  })
+
+  test('every answer has an id of 32 characters, whatever it is (Jesus/dropbox_api, 2021)', async () => {
+    const { authorize, token, api } = emulator.endpoints
+    const seen = new Set<string | null>()
+    const urls = [authorize, `${authorize}_error`, token, `${api}/2/${ME}`, `${api}/2/x`, `${api}/nowhere`]
+    for (const url of [...urls, 'https://www.dropbox.com/.well-known/jwks']) {
+      for (const method of ['GET', 'POST']) {
+        const id = (await emulator.fetch(url, { method })).headers.get('x-dropbox-request-id')
+        expect(id).toMatch(/^[0-9a-f]{32}$/)
+        seen.add(id)
+      }
+    }
+    expect(seen.size).toBe(14)
   })
 
   test('an unauthenticated GET is a 400, and the root a 404 (probes of August 2026)', async () => {

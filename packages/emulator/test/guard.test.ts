@@ -114,7 +114,7 @@ describe('Origin', () => {
   })
 
   test.each(foreign)(
-    'any may call the token endpoint and the API, and read the answer: %o',
+    'any may call the token endpoint and the API, and read the answer: %o (dropbox-sdk-dotnet issue 373; a recording of November 2023)',
     async (headers) => {
       const body = form({ grant_type: 'refresh_token' })
       for (const [url, exposed] of [
@@ -131,7 +131,7 @@ describe('Origin', () => {
     },
   )
 
-  test('preflights are answered there, and nowhere else', async () => {
+  test('preflights are answered there, and nowhere else (dropbox-sdk-js, in a browser)', async () => {
     const headers = {
       Origin: 'https://app.example',
       'Access-Control-Request-Method': 'POST',

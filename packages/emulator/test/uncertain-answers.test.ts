@@ -222,6 +222,13 @@ describe('routes of a team (Auth Types; dropbox-api-spec, team.stone)', () => {
     expect(await refused.json()).toMatchObject({ error: { required_scope: 'team_info.read' } })
   })
 
+  test('that are not emulated say so to whom they are for: team/linked_apps/revoke_linked_app', async () => {
+    await using own = await createEmulator()
+    const { access_token } = await linkTeam(own)
+    const response = await callApi(own, 'team/linked_apps/revoke_linked_app', access_token)
+    expect([response.status, await response.text()]).toEqual([400, expect.stringMatching(/not emulated$/)])
+  })
+
   test('are refused to the token of a user (Dropbox’s forum, 2016)', async () => {
     await using own = await createEmulator()
     const { access_token } = await link(own)

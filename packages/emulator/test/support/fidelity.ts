@@ -69,12 +69,15 @@ function factsOf(text: string): string[] {
 }
 
 const plainFact = ({ text }: Title, source: string | undefined): string[] =>
-  source === undefined ? [] : [`${text} (${source})`]
+  source === undefined ? [] : [`${text.replace(ROW, '')} (${source})`]
+
+/** Where a title says the row, at its end. */
+const ROW = /:? %[sjo]$/
 
 /** A table is one fact of all its rows; but those that have a source of their own are one each. */
 function tableFacts({ text }: Title, source: string | undefined, rows: string): string[] {
   const names = namesOf(rows).map(readTitle)
-  const told = (name: string): string => text.replace(/%[sjo]/, name).replace(/:? %[sjo]$/, '')
+  const told = (name: string): string => text.replace(/%[sjo]/, name).replace(ROW, '')
   const others = names.filter((name) => name.source === undefined).map((name) => name.text)
   return [
     ...(source !== undefined && others.length > 0 ? [`${told(others.join(' / '))} (${source})`] : []),
@@ -85,7 +88,7 @@ function tableFacts({ text }: Title, source: string | undefined, rows: string): 
 const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;')
 
 const TITLE =
-  /^( *)(?:(describe|test)\(\s*'((?:[^'\\]|\\.)+)',|test\.each\(\[((?:[^\]]|\](?!\)\())*)\]\)\(\s*'((?:[^'\\]|\\.)+)',)/gm
+  /^( *)(?:(describe|test)\(\s*'((?:[^'\\]|\\.)+)',|test\.each\((?:\[((?:[^\]]|\](?!\)\())*)\]|\w+)\)\(\s*'((?:[^'\\]|\\.)+)',)/gm
 
 /** The first text of every row, or the row itself. */
 function namesOf(rows: string): string[] {
