@@ -1,4 +1,4 @@
-import { delimiter, dirname } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 /** Where an emulator is reached. */
 export interface Reach {
@@ -24,6 +24,7 @@ export function environment({ url, httpsUrl, proxyUrl, caBundlePath }: Reach): R
     ...(httpsUrl !== undefined && hostsOfPythonSdk(new URL(httpsUrl).host)),
     ...(caBundlePath !== undefined && authorities(caBundlePath)),
     ...(proxyUrl !== undefined && byProxy(proxyUrl)),
+    ...(caBundlePath !== undefined && { JAVA_TOOL_OPTIONS: optionsOfJava(caBundlePath, proxyUrl) }),
   }
 }
 
@@ -58,3 +59,13 @@ const authorities = (path: string): Record<string, string> => ({
   PERL_LWP_SSL_CA_FILE: path,
   PHP_INI_SCAN_DIR: `${delimiter}${dirname(path)}`,
 })
+
+/** Java reads no other variable. A path with a blank needs the quotes; requests to this machine it never sends to a proxy. */
+function optionsOfJava(caBundlePath: string, proxyUrl: string | undefined): string {
+  const store = join(dirname(caBundlePath), 'java.jks')
+  const trust = [`-Djavax.net.ssl.trustStore="${store}"`, '-Djavax.net.ssl.trustStoreType=JKS']
+  if (proxyUrl === undefined) return trust.join(' ')
+  const { hostname, port } = new URL(proxyUrl)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return [...trust, `-Dhttps.proxyHost=${host}`, `-Dhttps.proxyPort=${port}`].join(' ')
+}

@@ -275,13 +275,16 @@ describe('exec', () => {
     expect(out).toMatch(/^400 https:\/\/www\.dropbox\.com --require "/)
   })
 
-  test('adds to what Node and PHP were told already', async () => {
+  test('adds to what Node, PHP and Java were told already', async () => {
     vi.stubEnv('NODE_OPTIONS', '--no-warnings')
     vi.stubEnv('PHP_INI_SCAN_DIR', '/their/own')
-    const { out } = await execute('sh', '-c', 'echo "$NODE_OPTIONS $PHP_INI_SCAN_DIR"').finally(() =>
-      vi.unstubAllEnvs(),
-    )
-    expect(out).toMatch(/^--no-warnings --require "[^"]+" \/their\/own:\/.+\n$/)
+    vi.stubEnv('JAVA_TOOL_OPTIONS', '-ea')
+    const { out } = await execute(
+      'sh',
+      '-c',
+      'echo "$NODE_OPTIONS $PHP_INI_SCAN_DIR $JAVA_TOOL_OPTIONS"',
+    ).finally(() => vi.unstubAllEnvs())
+    expect(out).toMatch(/^--no-warnings --require "[^"]+" \/their\/own:\/\S+ -ea -Djavax\.\S+ .+\n$/)
   })
 
   test.each([

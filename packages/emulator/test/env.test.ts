@@ -1,5 +1,6 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { createEmulator } from 'dropbox-oauth-emulator'
 import { expect, test } from 'vitest'
 
@@ -49,6 +50,53 @@ test('PHP, which reads no variable for authorities, finds them in a folder of se
   expect(await readFile(join(ours!, 'php.ini'), 'utf8')).toBe(
     `curl.cainfo = "${bundle}"\nopenssl.cafile = "${bundle}"\n`,
   )
+})
+
+test('Java, which reads one variable only, finds there a trust store, and with it the proxy', async () => {
+  await using secured = await createEmulator({ port: 0, tls: true })
+  await using proxied = await createEmulator({ port: 0, proxy: true })
+  const [ofSecured, ofProxied] = [secured, proxied].map((emulator) => {
+    const { SSL_CERT_FILE: path } = emulator.env()
+    return join(dirname(path!), 'java.jks')
+  })
+  const trust = (path: string | undefined) =>
+    `-Djavax.net.ssl.trustStore="${path}" -Djavax.net.ssl.trustStoreType=JKS`
+  const { port } = new URL(proxied.url)
+  expect([secured, proxied].map((emulator) => emulator.env()['JAVA_TOOL_OPTIONS'])).toEqual([
+    trust(ofSecured),
+    `${trust(ofProxied)} -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=${port}`,
+  ])
+})
+
+test('the trust store of Java has every authority of the bundle, and the digest it is checked by', async () => {
+  await using emulator = await createEmulator({ port: 0, tls: true })
+  const { SSL_CERT_FILE: path } = emulator.env()
+  const bundle = await readFile(path!, 'utf8')
+  const store = await readFile(join(dirname(path!), 'java.jks'))
+  // As keytool reads it: magic, version, count, then of each its tag, name, date, type and certificate.
+  expect(store.readUInt32BE(0).toString(16)).toBe('feedfeed')
+  const found: Buffer[] = []
+  let at = 12
+  const skipText = (): number => (at += 2 + store.readUInt16BE(at))
+  while (at < store.length - 20) {
+    at += 4
+    skipText()
+    at += 8
+    skipText()
+    const end = at + 4 + store.readUInt32BE(at)
+    found.push(store.subarray(at + 4, end))
+    at = end
+  }
+  expect(found).toHaveLength(store.readUInt32BE(8))
+  expect(found.map((der) => new X509Certificate(der).fingerprint256)).toEqual(
+    bundle
+      .split(/(?<=-----END CERTIFICATE-----)/)
+      .slice(0, -1)
+      .map((pem) => new X509Certificate(pem).fingerprint256),
+  )
+  const password = 'changeit'.replaceAll(/./g, '\0$&')
+  const digest = createHash('sha1').update(`${password}Mighty Aphrodite`).update(store.subarray(0, -20))
+  expect(store.subarray(-20)).toEqual(digest.digest())
 })
 
 test('with the proxy, that in both spellings, and in no other way', async () => {

@@ -36,20 +36,24 @@ function ending(child: ChildProcess, file: string): Promise<number> {
   })
 }
 
-/** What the emulator says, and for Node a file to load. What Node and PHP were told already stays. */
+/** What the emulator says, and for Node a file to load. What Node, PHP and Java were told already stays. */
 function childEnvironment(emulator: Emulator): Record<string, string> {
   const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
   const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
   // Node reads a quoted path as JSON would be.
-  const options = [process.env['NODE_OPTIONS'], `--require ${JSON.stringify(preloadPath)}`]
-  const { PHP_INI_SCAN_DIR: ofPhp = '', ...env } = emulator.env()
+  const forNode = `--require ${JSON.stringify(preloadPath)}`
+  const { PHP_INI_SCAN_DIR: ofPhp = '', JAVA_TOOL_OPTIONS: forJava = '', ...env } = emulator.env()
   return {
     ...env,
     PHP_INI_SCAN_DIR: `${process.env['PHP_INI_SCAN_DIR'] ?? ''}${ofPhp}`,
     DROPBOX_OAUTH_EMULATOR_ROUTE: JSON.stringify(route),
-    NODE_OPTIONS: options.filter((one) => one !== undefined && one !== '').join(' '),
+    NODE_OPTIONS: addedTo('NODE_OPTIONS', forNode),
+    JAVA_TOOL_OPTIONS: addedTo('JAVA_TOOL_OPTIONS', forJava),
   }
 }
+
+/** What is said last counts. */
+const addedTo = (name: string, options: string): string => `${process.env[name] ?? ''} ${options}`.trim()
 
 /** A terminal sends Ctrl-C to the command as well; without one, it is passed on. Either way the command decides. */
 function passSignalsOn(send: (signal: NodeJS.Signals) => void): () => void {

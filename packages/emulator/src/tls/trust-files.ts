@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
+import { javaTrustStore } from './java-trust-store.ts'
 
 /** Files that clients are told to trust by. */
 export interface TrustFiles {
@@ -16,8 +17,10 @@ export interface TrustFiles {
 export async function writeTrustFiles(ca: string): Promise<TrustFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'dropbox-oauth-emulator-'))
   const [caPath, bundlePath] = [join(folder, 'ca.crt'), join(folder, 'bundle.crt')]
+  const bundle = `${(await systemAuthorities()).trimEnd()}\n${ca}`
   await writeFile(caPath, ca)
-  await writeFile(bundlePath, `${(await systemAuthorities()).trimEnd()}\n${ca}`)
+  await writeFile(bundlePath, bundle)
+  await writeFile(join(folder, 'java.jks'), javaTrustStore(bundle))
   await writeFile(join(folder, 'php.ini'), settingsOfPhp(bundlePath))
   return { caPath, bundlePath, remove: () => rm(folder, { recursive: true, force: true }) }
 }
