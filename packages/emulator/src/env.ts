@@ -41,11 +41,12 @@ const hostsOfPythonSdk = (host: string): Record<string, string> => ({
   DROPBOX_WEB_HOST: host,
 })
 
-/** Node and Perl's LWP look at the variables of the proxy when they are told to. */
+/** Node and Perl's clients look at the variables of the proxy when they are told to. */
 const byProxy = (url: string): Record<string, string> => ({
   ...inBothCases('HTTPS_PROXY', url),
   NODE_USE_ENV_PROXY: '1',
   PERL_LWP_ENV_PROXY: '1',
+  MOJO_PROXY: '1',
 })
 
 /** PHP reads no variable for authorities, but settings in a folder: before ours, in those of its own. */
@@ -56,7 +57,9 @@ const authorities = (path: string): Record<string, string> => ({
   NODE_EXTRA_CA_CERTS: path,
   DENO_CERT: path,
   RCLONE_CA_CERT: path,
+  HTTPLIB2_CA_CERTS: path,
   PERL_LWP_SSL_CA_FILE: path,
+  MOJO_CA_FILE: path,
   PHP_INI_SCAN_DIR: `${delimiter}${dirname(path)}`,
 })
 

@@ -275,6 +275,28 @@ describe('exec', () => {
     expect(out).toMatch(/^400 https:\/\/www\.dropbox\.com --require "/)
   })
 
+  test('leads a Python here that asks no proxy, lets it go nowhere else, and leaves it its own start', async () => {
+    await writeFile(join(folder, 'sitecustomize.py'), 'print("its own")')
+    vi.stubEnv('PYTHONPATH', folder)
+    const program = join(folder, 'program.py')
+    await writeFile(
+      program,
+      `import http.client, socket
+def status(host):
+    connection = http.client.HTTPSConnection(host)
+    connection.request('POST', '/2/check/user')
+    return connection.getresponse().status
+print(status('api.dropboxapi.com'), len(socket.getaddrinfo('localhost', 443)) > 0)
+try: status('example.com')
+except OSError as error: print(type(error).__name__)`,
+    )
+    const { code, out, err } = await execute('python3', program).finally(() => vi.unstubAllEnvs())
+    expect([code, out]).toEqual([0, 'its own\n400 True\ngaierror\n'])
+    expect(err).toBe(
+      'dropbox-oauth-emulator: refused a connection to example.com:443: only Dropbox is emulated\n',
+    )
+  })
+
   test('adds to what Node, PHP and Java were told already', async () => {
     vi.stubEnv('NODE_OPTIONS', '--no-warnings')
     vi.stubEnv('PHP_INI_SCAN_DIR', '/their/own')

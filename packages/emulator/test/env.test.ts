@@ -36,8 +36,9 @@ test('with TLS, the hosts of the Python SDK and one bundle of authorities for al
     'DENO_CERT',
   ]
   expect(new Set(bundles.map((name) => env[name])).size).toBe(1)
-  for (const name of ['RCLONE_CA_CERT', 'PERL_LWP_SSL_CA_FILE']) expect(env[name]).toBe(env['SSL_CERT_FILE'])
-  for (const name of ['HTTPS_PROXY', 'https_proxy', 'NODE_USE_ENV_PROXY', 'PERL_LWP_ENV_PROXY'])
+  for (const name of ['RCLONE_CA_CERT', 'HTTPLIB2_CA_CERTS', 'PERL_LWP_SSL_CA_FILE', 'MOJO_CA_FILE'])
+    expect(env[name]).toBe(env['SSL_CERT_FILE'])
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'NODE_USE_ENV_PROXY', 'PERL_LWP_ENV_PROXY', 'MOJO_PROXY'])
     expect(env).not.toHaveProperty(name)
 })
 
@@ -101,10 +102,10 @@ test('the trust store of Java has every authority of the bundle, and the digest 
 
 test('with the proxy, that in both spellings, and in no other way', async () => {
   await using emulator = await createEmulator({ port: 0, proxy: true })
-  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY, PERL_LWP_ENV_PROXY, NO_PROXY, ...others } =
-    emulator.env()
+  const { HTTPS_PROXY, https_proxy, NO_PROXY, ...others } = emulator.env()
   expect([HTTPS_PROXY, https_proxy]).toEqual([emulator.proxyUrl, emulator.proxyUrl])
-  expect([NODE_USE_ENV_PROXY, PERL_LWP_ENV_PROXY, NO_PROXY]).toEqual(['1', '1', LOOPBACK])
+  expect(others).toMatchObject({ NODE_USE_ENV_PROXY: '1', PERL_LWP_ENV_PROXY: '1', MOJO_PROXY: '1' })
+  expect(NO_PROXY).toBe(LOOPBACK)
   expect(others).not.toHaveProperty('HTTP_PROXY')
 })
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { copyFile } from 'node:fs/promises'
 import { constants } from 'node:os'
+import { basename, delimiter, dirname, join } from 'node:path'
 import type { Emulator } from '../index.ts'
 import { DROPBOX_HOSTS } from '../origins.ts'
-import { preloadPath } from '../preload-path.ts'
+import { preloadPath, sitecustomizePath } from '../preload-paths.ts'
 
 /** What shells end with when a command is not there, or cannot be run. */
 const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
@@ -14,7 +16,7 @@ const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
  */
 export async function execute(emulator: Emulator, command: readonly string[]): Promise<number> {
   const [file = '', ...argv] = command
-  const env = { ...process.env, ...childEnvironment(emulator) }
+  const env = { ...process.env, ...childEnvironment(emulator, await makePythonFolder(emulator)) }
   // Before there is a command: a signal in between would end this process, and leave the command to itself.
   const release = passSignalsOn((signal) => child.kill(signal))
   const child = spawn(file, argv, { stdio: 'inherit', env })
@@ -36,24 +38,33 @@ function ending(child: ChildProcess, file: string): Promise<number> {
   })
 }
 
-/** What the emulator says, and for Node a file to load. What Node, PHP and Java were told already stays. */
-function childEnvironment(emulator: Emulator): Record<string, string> {
+/** What the emulator says, and for Node and Python a file to load. What a language was told already stays. */
+function childEnvironment(emulator: Emulator, pythonFolder: string): Record<string, string> {
   const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
   const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
-  // Node reads a quoted path as JSON would be.
-  const forNode = `--require ${JSON.stringify(preloadPath)}`
-  const { PHP_INI_SCAN_DIR: ofPhp = '', JAVA_TOOL_OPTIONS: forJava = '', ...env } = emulator.env()
+  const { PHP_INI_SCAN_DIR: forPhp = '', JAVA_TOOL_OPTIONS: forJava = '', ...env } = emulator.env()
   return {
     ...env,
-    PHP_INI_SCAN_DIR: `${process.env['PHP_INI_SCAN_DIR'] ?? ''}${ofPhp}`,
     DROPBOX_OAUTH_EMULATOR_ROUTE: JSON.stringify(route),
-    NODE_OPTIONS: addedTo('NODE_OPTIONS', forNode),
-    JAVA_TOOL_OPTIONS: addedTo('JAVA_TOOL_OPTIONS', forJava),
+    // Node reads a quoted path as JSON would be.
+    NODE_OPTIONS: joined(told('NODE_OPTIONS'), ' ', `--require ${JSON.stringify(preloadPath)}`),
+    PYTHONPATH: joined(pythonFolder, delimiter, told('PYTHONPATH')),
+    PHP_INI_SCAN_DIR: `${told('PHP_INI_SCAN_DIR')}${forPhp}`,
+    JAVA_TOOL_OPTIONS: joined(told('JAVA_TOOL_OPTIONS'), ' ', forJava),
   }
 }
 
-/** What is said last counts. */
-const addedTo = (name: string, options: string): string => `${process.env[name] ?? ''} ${options}`.trim()
+/** The folder that goes with the emulator: Python writes what it has compiled beside the file it loads. */
+async function makePythonFolder({ caPath }: Emulator): Promise<string> {
+  const folder = dirname(caPath!) // exec turns TLS on
+  await copyFile(sitecustomizePath, join(folder, basename(sitecustomizePath)))
+  return folder
+}
+
+const told = (name: string): string => process.env[name] ?? ''
+
+const joined = (left: string, between: string, right: string): string =>
+  left === '' || right === '' ? left + right : left + between + right
 
 /** A terminal sends Ctrl-C to the command as well; without one, it is passed on. Either way the command decides. */
 function passSignalsOn(send: (signal: NodeJS.Signals) => void): () => void {
