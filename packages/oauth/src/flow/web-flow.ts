@@ -130,7 +130,7 @@ export class DropboxOAuth2Flow extends DropboxOAuth2FlowBase {
       )
     }
     const fields = await this.exchange(callback.code, verifier, options.signal)
-    return new OAuth2FlowResult({ ...fields, urlState })
+    return new OAuth2FlowResult({ urlState, ...fields })
   }
 
   /** Takes the login out of the session, for good, before anything is done with it. */

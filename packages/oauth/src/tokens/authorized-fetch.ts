@@ -101,7 +101,7 @@ async function answerTo({ input, init, ...call }: Call, caller: Caller): Promise
 
 const withToken = (init: Call['init'], token: string, caller: Caller): RequestInit => ({
   ...init,
-  headers: { ...init.headers, ...caller.headers, authorization: `Bearer ${token}` },
+  headers: { authorization: `Bearer ${token}`, ...init.headers, ...caller.headers },
 })
 
 /**
