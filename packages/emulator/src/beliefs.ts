@@ -124,7 +124,8 @@ export const beliefs: { readonly [Name in keyof Switches]: Belief<Switches[Name]
     standard: false,
     values: [true, false],
     about: 'a registered loopback redirect URI stands for every port (RFC 8252 section 7.3)',
-    source: 'refused in 2020 (dropbox-sdk-python issue 203)',
+    source:
+      'refused in 2020 (dropbox-sdk-python issue 203); the title of StardewValleyMods/CloudSync pull request 7 hints otherwise',
   },
   legacyAccessType: {
     standard: 'accepted',

@@ -85,7 +85,7 @@ describe('parameters (HTTP documentation, /oauth2/authorize)', () => {
     expect(await problemOf(fields)).toEqual([name, detail])
   })
 
-  test('the client_id must be that of an app (ShareX/ShareX issue 1535)', async () => {
+  test('the client_id must be that of an app (ShareX/ShareX issue 1535; dropbox/dbxcli issue 62)', async () => {
     const detail = 'Invalid client_id: "nobody".'
     expect(await problemOf({ client_id: 'nobody' })).toEqual(['unknown_client_id', detail])
   })

@@ -156,7 +156,7 @@ describe('what a fault does', () => {
     expect(short.headers.get('content-length')).toBe('9')
   })
 
-  test('respond without a body: what Dropbox sends there (snarfed/oauth-dropins issue 729; Jesus/dropbox_api, 2019)', async () => {
+  test('respond without a body: what Dropbox sends there (snarfed/oauth-dropins issue 729; dropbox-sdk-python issue 518; Jesus/dropbox_api, 2019)', async () => {
     emulator.faults.add({ respond: { status: 500 } })
     expect((await refresh(emulator, 'x')).json).toEqual({
       error: 'The server has either erred or is incapable of performing the requested operation.',

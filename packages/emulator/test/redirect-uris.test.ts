@@ -8,7 +8,7 @@ const emulator = await createEmulator()
 const problemOf = problemReader(emulator)
 const isAccepted = acceptance(emulator)
 
-describe('redirect URIs (HTTP documentation; dropbox-sdk-python issue 203)', () => {
+describe('redirect URIs (HTTP documentation; dropbox-sdk-python issue 203; LTplus-AG/ifc-lite, 2026)', () => {
   const mismatch =
     "Invalid redirect_uri. It must exactly match one of the redirect URIs you've pre-configured for your app (including the path)."
 

@@ -31,7 +31,7 @@ describe('a refresh', () => {
     }
   })
 
-  test('is possible for ever, as often as one likes (Dropbox, using OAuth 2.0 with offline access)', async () => {
+  test('is possible for ever, as often as one likes (Dropbox, using OAuth 2.0 with offline access; dropbox-sdk-python issue 544)', async () => {
     await using own = await createEmulator({ clock: 'frozen' })
     const { refresh_token } = await link(own)
     for (let year = 0; year < 10; year++) {

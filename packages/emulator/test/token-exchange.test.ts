@@ -58,7 +58,7 @@ describe('what a code is exchanged for', () => {
   )
 
   test.each([['legacy'], [undefined]])(
-    'token_access_type %s of an app of before scopes: one token that never expires (HTTP documentation)',
+    'token_access_type %s of an app of before scopes: one token that never expires, without the sl. of the others (HTTP documentation; Dropbox’s forum, 544001)',
     async (kind) => {
       await using own = await createEmulator({ clock: 'frozen' })
       const credentials = { client_id: legacyApp!.key, client_secret: legacyApp!.secret }

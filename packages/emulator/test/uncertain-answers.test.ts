@@ -142,7 +142,7 @@ test('who can write can read, as rclone expects; the switch writeImpliesRead wan
 })
 
 describe('the metadata of the authorization server (probes of July and September 2026)', () => {
-  test('lists what the OpenID document does not, and no device endpoint', async () => {
+  test('lists what the OpenID document does not, and no device endpoint (probes of July and September 2026; dropbox/dropbox-api-spec issue 9)', async () => {
     await using own = await createEmulator()
     const response = await own.fetch('https://www.dropbox.com/.well-known/oauth-authorization-server')
     const metadata = (await response.json()) as Record<string, unknown>

@@ -81,7 +81,7 @@ export function authenticateApp(incoming: Incoming, route: string, world: World)
 
 /**
  * A scope is missing in two ways: the app does not have it, or the token does not. Apps of before scopes may do all.
- * Source: activepieces issue 3936; CpanelInc/backup-transport-dropbox issue 25.
+ * Source: activepieces/activepieces issue 3936; CpanelInc/backup-transport-dropbox issue 25.
  */
 export function requireScope(scope: string, { app, token }: Caller, route: string, world: World): void {
   if (token.scopes === undefined) return
