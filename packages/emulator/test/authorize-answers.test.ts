@@ -272,7 +272,7 @@ describe('linking is refused on a page, without a way back', () => {
     await refusal(own).toThrow('This app is currently disabled.')
   })
 
-  test('by team scopes, for whoever is not a team admin (DJaeger/files_external_dropbox issue 24)', async () => {
+  test('by team scopes, for whoever is not a team admin (DJaeger/files_external_dropbox issue 24; a recording of 2026)', async () => {
     const fields = { client_id: emulator.apps[1]!.key }
     await refusal(emulator, fields, 'ada@example.com').toThrow('Please sign in with a work account.')
     await refusal(emulator, fields, 'grace@example.com').toThrow('check_add_team_not_team_admin')

@@ -14,7 +14,10 @@ export function tokenErrorAnswer(
   return json(status, body, { 'content-security-policy': 'sandbox allow-forms allow-scripts', ...headers })
 }
 
-/** Wrong key or secret: the description is glued into `error`. Source: dropbox/dbxcli issue 127; s-aska/dropbox-api-command 41. */
+/**
+ * Wrong key or secret: the description is glued into `error`. Source: dropbox/dbxcli issue 127;
+ * s-aska/dropbox-api-command issue 41.
+ */
 export function invalidClient(): Refused {
   return tokenError('invalid_client: Invalid client_id or client_secret')
 }
