@@ -16,6 +16,7 @@ import type { App, User } from './seed/directory.ts'
 import { loadSeed } from './seed/load.ts'
 import { openSockets } from './server/sockets.ts'
 import type { Sockets } from './server/sockets.ts'
+import type { OnRefusal } from './server/tunnel.ts'
 import { readSnapshotFile, writeSnapshotFile } from './snapshot/file.ts'
 import type { Snapshot } from './snapshot/format.ts'
 import { createClock } from './state/clock.ts'
@@ -105,9 +106,9 @@ const address = ({ host = '127.0.0.1', allowNonLoopback = false }: EmulatorOptio
 const wanted = ({ tls = false, proxy = false }: EmulatorOptions, { log, clock }: World) => ({
   tls,
   proxy,
-  refused(target: string, headers: Record<string, string>) {
+  onRefusal: ({ method, target, headers }: Parameters<OnRefusal>[0]) => {
     const at = new Date(clock.nowMs())
-    const entry = log.open({ endpoint: 'proxy', at, method: 'CONNECT', url: target, headers, body: '' })
+    const entry = log.open({ endpoint: 'proxy', at, method, url: target, headers, body: '' })
     log.answer(entry, { status: 403, headers: {}, body: '' })
   },
 })

@@ -9,8 +9,8 @@ import { createEmulator } from 'dropbox-oauth-emulator'
 import type { Emulator } from 'dropbox-oauth-emulator'
 import { decodeJwt } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
-import { form, getCode, REDIRECT_URI } from './support/client.ts'
-import { rawRequest, statusOf } from './support/raw-http.ts'
+import { form, getCode, link, REDIRECT_URI } from './support/client.ts'
+import { rawPost, rawRequest, statusOf } from './support/raw-http.ts'
 import { openProxyTunnel, secureRequest } from './support/secure.ts'
 
 const emulator = await createEmulator({ port: 0, tls: true, proxy: true })
@@ -194,6 +194,34 @@ describe('the proxy', () => {
     expect(emulator.requests.list({ endpoint: 'proxy' })).toMatchObject([
       { method: 'CONNECT', url: target, response: { status: 403 } },
     ])
+  })
+
+  test('takes a whole request for Dropbox in the clear, as a proxy that is asked for no tunnel (axios, needle)', async () => {
+    emulator.reset()
+    const { refresh_token } = await link(emulator)
+    const body = `grant_type=refresh_token&refresh_token=${refresh_token}&client_id=emulatorappkey1&client_secret=emulatorsecret1`
+    const ask = (target: string) => rawPost(emulator.proxyUrl!, target, body)
+    expect(statusOf(await ask('https://api.dropboxapi.com/oauth2/token'))).toBe(200)
+    const discovery = 'GET https://www.dropbox.com/.well-known/openid-configuration HTTP/1.1'
+    const { body: found } = await rawRequest(emulator.proxyUrl!, [discovery, 'Host: www.dropbox.com'])
+    expect(JSON.parse(found)).toMatchObject({ issuer: 'https://www.dropbox.com' })
+
+    for (const target of [
+      'https://example.com/a?b=c',
+      'http://api.dropboxapi.com/',
+      'http://example.net:8080/',
+    ])
+      expect(statusOf(await ask(target))).toBe(403)
+    expect(emulator.requests.list({ endpoint: 'proxy' })).toMatchObject(
+      ['example.com:443', 'api.dropboxapi.com:80', 'example.net:8080'].map((url) => ({
+        method: 'POST',
+        url,
+        body: '',
+      })),
+    )
+    await using secured = await createEmulator({ port: 0, tls: true })
+    const refused = await rawRequest(secured.url, [discovery, 'Host: www.dropbox.com'])
+    expect(statusOf(refused)).toBe(403)
   })
 
   test('is not there unless asked for', async () => {

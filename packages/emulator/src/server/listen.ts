@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { isLoopbackHost } from '../guard/host.ts'
 import type { Site } from '../site.ts'
 import { createListener } from './serve.ts'
+import type { OnRefusal } from './tunnel.ts'
 
 /** Where to listen. */
 export interface Address {
@@ -23,14 +24,14 @@ export interface Listening<Kind extends Server | SecureServer = Server> {
 }
 
 /**
- * Serves on a socket.
+ * Serves on a socket, which is a proxy as well if `onRefusal` is there.
  *
  * @throws TypeError for an address that other machines can reach, unless that was asked for.
  * @throws Error saying so when the port is taken.
  */
-export async function listen(site: Site, address: Address): Promise<Listening> {
+export async function listen(site: Site, address: Address, onRefusal?: OnRefusal): Promise<Listening> {
   refuseOpenAddress(address)
-  return start(createServer(listener(site, address)), 'http', address)
+  return start(createServer(listener(site, address, onRefusal)), 'http', address)
 }
 
 /** The same over TLS. */
@@ -52,8 +53,8 @@ function refuseOpenAddress({ host, allowNonLoopback }: Address): void {
   )
 }
 
-function listener(site: Site, { host }: Address): RequestListener {
-  const serve = createListener(site, host)
+function listener(site: Site, { host }: Address, onRefusal?: OnRefusal): RequestListener {
+  const serve = createListener(site, host, onRefusal)
   return (message, response) => void serve(message, response)
 }
 

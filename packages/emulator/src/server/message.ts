@@ -6,8 +6,14 @@ import type { Answer } from '../wire/answer.ts'
 import { BODY_LIMIT, readReceived } from '../wire/incoming.ts'
 import type { Incoming } from '../wire/incoming.ts'
 
-/** The address a request of a socket is for; `undefined` when it names none. */
-export function addressOf({ url: target = '', headers, socket }: IncomingMessage): URL | undefined {
+/**
+ * The address a request of a socket is for; `undefined` when it names none. Where the socket is a proxy, it may be one of
+ * https that was sent in the clear: axios 1.7 and needle send a proxy everything so, and ask for no tunnel.
+ */
+export function addressOf(
+  { url: target = '', headers, socket }: IncomingMessage,
+  isProxy: boolean,
+): URL | undefined {
   const scheme = (socket as Partial<TLSSocket>).encrypted === true ? 'https:' : 'http:'
   const { host = '' } = headers
   // Some of these a URL would take for its user, its path, or nothing at all.
@@ -15,7 +21,13 @@ export function addressOf({ url: target = '', headers, socket }: IncomingMessage
   // A client of a proxy names the whole address (RFC 9112 section 3.2.2).
   const address = target.startsWith('/') ? `${scheme}//${host}${target}` : target
   const url = parseUrl(address)
-  return url?.protocol === scheme ? url : undefined
+  return url?.protocol === scheme || (isProxy && url?.protocol === 'https:') ? url : undefined
+}
+
+/** What a client wants of a proxy that gives it the whole request, in the words of one that wants a tunnel. */
+export function tunnelTarget(target: string): string | undefined {
+  const url = target.startsWith('/') ? undefined : parseUrl(target)
+  return url && `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
 }
 
 function parseUrl(text: string): URL | undefined {
@@ -42,7 +54,7 @@ export async function readMessage(
 }
 
 /** As `Headers` would have them: what is there twice is one text. */
-function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+export function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {}
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const [name, value] = [rawHeaders[i]!.toLowerCase(), rawHeaders[i + 1]!] // `!`: they come in pairs

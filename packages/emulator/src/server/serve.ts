@@ -3,17 +3,18 @@ import { ConnectionDropped } from '../faults/connection-dropped.ts'
 import { isOwnHost } from '../guard/host.ts'
 import { isDropboxHost } from '../origins.ts'
 import type { Site } from '../site.ts'
-import { addressOf, readMessage, sendAnswer } from './message.ts'
+import { addressOf, headersOf, readMessage, sendAnswer, tunnelTarget } from './message.ts'
+import type { OnRefusal } from './tunnel.ts'
 
 /** Answers one request of a socket. */
 export type Listener = (message: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Serves a site by sockets that are bound to a host. */
-export function createListener(site: Site, boundHost: string): Listener {
+/** Serves a site by sockets that are bound to a host. They are a proxy as well if there is somebody to tell of what that refuses. */
+export function createListener(site: Site, boundHost: string, onRefusal?: OnRefusal): Listener {
   let steer: Promise<Listener> | undefined
   return async (message, response) => {
-    const url = addressOf(message)
-    if (url === undefined || !isMeant(url, boundHost)) return refuse(response)
+    const url = addressOf(message, onRefusal !== undefined)
+    if (url === undefined || !isMeant(url, boundHost)) return refuse(message, response, onRefusal)
     if (site.isSteering(message.method ?? 'GET', url))
       return (await (steer ??= steeringListener(site)))(message, response)
     return answer(message, response, url, site)
@@ -25,7 +26,10 @@ function isMeant({ protocol, hostname }: URL, boundHost: string): boolean {
   return isOwnHost(hostname, boundHost) || (protocol === 'https:' && isDropboxHost(hostname))
 }
 
-function refuse(response: ServerResponse): void {
+function refuse(message: IncomingMessage, response: ServerResponse, onRefusal?: OnRefusal): void {
+  const target = tunnelTarget(message.url ?? '')
+  if (target !== undefined)
+    onRefusal?.({ method: message.method ?? 'GET', target, headers: headersOf(message) })
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
   response.end('This is not the host you are looking for.')
 }

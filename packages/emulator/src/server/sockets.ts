@@ -5,6 +5,7 @@ import { listen, listenSecurely } from './listen.ts'
 import type { Address, Listening } from './listen.ts'
 import type { Site } from '../site.ts'
 import { openTunnel } from './tunnel.ts'
+import type { OnRefusal } from './tunnel.ts'
 
 /** How an emulator is reached from outside, and how that ends. */
 export interface Sockets {
@@ -20,13 +21,12 @@ export interface Sockets {
 export interface Wanted {
   readonly tls: boolean
   readonly proxy: boolean
-  /** Told of what the proxy has refused. */
-  readonly refused: (target: string, headers: Record<string, string>) => void
+  readonly onRefusal: OnRefusal
 }
 
 /** Opens all that is wanted, or nothing. */
 export async function openSockets(site: Site, address: Address, wanted: Wanted): Promise<Sockets> {
-  const plain = await listen(site, address)
+  const plain = await listen(site, address, wanted.proxy ? wanted.onRefusal : undefined)
   if (!wanted.tls && !wanted.proxy) return { url: plain.origin, close: () => plain.close() }
   try {
     return await addTls(site, address, wanted, plain)
@@ -43,7 +43,7 @@ async function addTls(site: Site, address: Address, wanted: Wanted, plain: Liste
   const port = address.port === 0 ? 0 : address.port + 1
   const secure = await listenSecurely(site, { ...address, port }, identity)
   const files = await writeTrustFiles(identity.ca)
-  const tunnel = wanted.proxy ? openTunnel(plain.server, secure.server, wanted.refused) : undefined
+  const tunnel = wanted.proxy ? openTunnel(plain.server, secure.server, wanted.onRefusal) : undefined
   return {
     url: plain.origin,
     httpsUrl: secure.origin,

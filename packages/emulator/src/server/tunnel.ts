@@ -1,7 +1,15 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { isDropboxHost } from '../origins.ts'
+import { headersOf } from './message.ts'
+
+/** Told of what a proxy refuses. `target` is a host and a port. */
+export type OnRefusal = (refused: {
+  readonly method: string
+  readonly target: string
+  readonly headers: Record<string, string>
+}) => void
 
 /** The proxy of a server. */
 export interface Tunnel {
@@ -11,19 +19,15 @@ export interface Tunnel {
 
 /**
  * Makes a server a proxy as well (RFC 9110 section 9.3.6), for Dropbox's hosts alone: what goes through it ends at the
- * emulator's TLS side. All else is refused, so that nothing leaves the machine; `refused` is told of it.
+ * emulator's TLS side. All else is refused, so that nothing leaves the machine.
  */
-export function openTunnel(
-  server: Server,
-  secure: SecureServer,
-  refused: (target: string, headers: Record<string, string>) => void,
-): Tunnel {
+export function openTunnel(server: Server, secure: SecureServer, onRefusal: OnRefusal): Tunnel {
   const sockets = new Set<Socket>()
-  server.on('connect', ({ url = '', headers }, socket: Socket, head: Buffer) => {
+  server.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) => {
+    const { url: target = '' } = message
     socket.on('error', () => socket.destroy())
-    if (!isForDropbox(url)) {
-      const plain = Object.entries(headers).map(([name, value]) => [name, String(value)])
-      refused(url, Object.fromEntries(plain) as Record<string, string>)
+    if (!isForDropbox(target)) {
+      onRefusal({ method: 'CONNECT', target, headers: headersOf(message) })
       socket.end(REFUSAL)
       return
     }
