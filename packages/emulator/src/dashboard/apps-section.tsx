@@ -34,20 +34,19 @@ export function AppsSection({ grants, world, csrf }: Props): JSX.Element {
 
 function AppRow({ id, app, ...rest }: Props & { id: string; app: App }): JSX.Element {
   return (
-    <div class="row">
-      <h3>{app.key}</h3>
-      <p class="quiet">
-        {app.type}, {statusWords[app.status]}
-        {app.userLimit !== undefined && `, ${count(app.userLimit, 'user')} at most`}
-      </p>
-      <details id={id}>
-        <summary id={`${id}-head`}>
-          Details and edits<span class="unseen">{` of ${app.key}`}</span>
-        </summary>
+    <details class="row" id={id}>
+      <summary id={`${id}-head`}>
+        <h3>{app.key}</h3>
+        <span class="mail">
+          {app.type}, {statusWords[app.status]}
+          {app.userLimit !== undefined && `, ${count(app.userLimit, 'user')} at most`}
+        </span>
+      </summary>
+      <div class="inside">
         <AppFacts app={app} />
         <AppEdits {...{ id, app }} {...rest} />
-      </details>
-    </div>
+      </div>
+    </details>
   )
 }
 
@@ -70,7 +69,7 @@ const AppFacts = ({ app }: { app: App }): JSX.Element => (
 function AppEdits({ id, app, grants, world, csrf }: Props & { id: string; app: App }): JSX.Element {
   const others = statuses.filter((status) => status !== app.status)
   return (
-    <div class="edits">
+    <div class="edits" id={`${id}-edits`}>
       {others.map((status) => (
         <EditButton
           id={`${id}-${status}`}
@@ -78,10 +77,10 @@ function AppEdits({ id, app, grants, world, csrf }: Props & { id: string; app: A
           of={app.key}
           effect={statusEffect(app, status, grants)}
           danger={status === 'disabled'}
-          {...{ edit: 'app-status', csrf, fields: { app: app.key, status } }}
+          {...{ edit: 'app-status', csrf, back: `${id}-edits`, fields: { app: app.key, status } }}
         />
       ))}
-      <Form edit="app-limit" csrf={csrf} fields={{ app: app.key }} className="edit">
+      <Form edit="app-limit" back={`${id}-edits`} csrf={csrf} fields={{ app: app.key }} className="edit">
         <label>
           Limit
           <input

@@ -20,16 +20,20 @@ interface Props {
 /** What time it is, and how it becomes later. */
 export function ClockSection({ grants, world, csrf }: Props): JSX.Element {
   const { nowMs, advancedMs } = world.clock.read()
+  const runs = world.clock.runs
   return (
     <section id="clock" aria-labelledby="clock-title">
       <h2 id="clock-title">Clock</h2>
       <div class="panel" id="clock-panel" data-live>
         <p class="clock">
-          <time datetime={new Date(nowMs).toISOString()}>{timeOfDay(nowMs)}</time>
+          <time datetime={new Date(nowMs).toISOString()} data-runs={runs}>
+            {timeOfDay(nowMs)}
+          </time>
         </p>
         <p class="quiet">
           {new Date(nowMs).toDateString()}
           {advancedMs > 0 && `, ${span(advancedMs)} ahead`}
+          {!runs && ', standing still'}
         </p>
         <div class="edits">
           {steps.map((ms) => (
@@ -38,7 +42,7 @@ export function ClockSection({ grants, world, csrf }: Props): JSX.Element {
               label={`+ ${span(ms)}`}
               of="on the clock"
               effect={advanceEffect(ms, grants, world)}
-              {...{ edit: 'advance', csrf, fields: { ms: String(ms) } }}
+              {...{ edit: 'advance', csrf, back: 'clock', fields: { ms: String(ms) } }}
             />
           ))}
         </div>
@@ -52,11 +56,11 @@ export function FaultsSection({ world, csrf }: Omit<Props, 'grants'>): JSX.Eleme
   return (
     <section id="faults" aria-labelledby="faults-title">
       <h2 id="faults-title">Faults</h2>
-      <div class="panel">
+      <div class="panel" id="faults-panel">
         <div id="faults-list" data-live>
           <Waiting world={world} csrf={csrf} />
         </div>
-        <Form edit="add-fault" csrf={csrf} className="add-fault">
+        <Form edit="add-fault" csrf={csrf} back="faults" className="add-fault">
           <fieldset>
             <legend>What goes wrong</legend>
             {readyFaults.map(({ name, words, why }, index) => (
@@ -95,7 +99,7 @@ export function FaultsSection({ world, csrf }: Omit<Props, 'grants'>): JSX.Eleme
 
 function Waiting({ world, csrf }: Omit<Props, 'grants'>): JSX.Element {
   const faults = world.faults.list()
-  if (faults.length === 0) return <p class="quiet">None waits.</p>
+  if (faults.length === 0) return <p class="quiet">No fault waits: every request is handled.</p>
   return (
     <>
       <ul class="tokens">
@@ -111,7 +115,7 @@ function Waiting({ world, csrf }: Omit<Props, 'grants'>): JSX.Element {
         label="Clear"
         of="all faults"
         effect="From then on, every request is handled."
-        {...{ edit: 'clear-faults', csrf }}
+        {...{ edit: 'clear-faults', csrf, back: 'faults' }}
       />
     </>
   )

@@ -1,3 +1,4 @@
+import { originsFor } from '../origins.ts'
 import { page } from '../pages/layout.tsx'
 import type { Answer } from '../wire/answer.ts'
 import type { World } from '../world.ts'
@@ -6,6 +7,7 @@ import { ClockSection, FaultsSection, ResetSection } from './controls-section.ts
 import { viewGrants } from './grant-view.ts'
 import { GrantsSection } from './grants-section.tsx'
 import { LogSection } from './log-section.tsx'
+import { Notice } from './notice.tsx'
 import { boardStyles } from './styles.ts'
 import { UsersSection } from './users-section.tsx'
 
@@ -21,17 +23,18 @@ export const board: { readonly styles: string; readonly script: string } = {
 interface Props {
   readonly world: World
   readonly csrf: string
-  /** Where the emulator is reached. */
-  readonly origin: string
+  /** The address of the page. */
+  readonly url: URL
   /** What the form before this page has done. */
   readonly done: string | undefined
 }
 
 /** The dashboard. */
-export function dashboardPage({ world, csrf, origin, done }: Props): Answer {
+export function dashboardPage({ world, csrf, url, done }: Props): Answer {
   const shared = { world, csrf, grants: viewGrants(world) }
   return page({
-    title: 'Dashboard',
+    // A screen reader says the title of a page that has been loaded anew, and not what is in it.
+    title: done ?? 'Dashboard',
     formAction: ["'self'"],
     board,
     children: (
@@ -39,7 +42,7 @@ export function dashboardPage({ world, csrf, origin, done }: Props): Answer {
         <div class="top">
           <h1>Dropbox emulator</h1>
           <p class="quiet">
-            Point a client to <span class="mono">{origin}</span>
+            Point a client to <span class="mono">{url.origin}</span>
           </p>
           <nav aria-label="Sections">
             {SECTIONS.map(([id, name]) => (
@@ -47,14 +50,9 @@ export function dashboardPage({ world, csrf, origin, done }: Props): Answer {
             ))}
           </nav>
         </div>
-        {done !== undefined && (
-          <p class="done" role="status">
-            {done}
-          </p>
-        )}
         <div class="columns">
           <div>
-            <LogSection world={world} />
+            <LogSection world={world} origins={originsFor(url, world.origins)} />
             <GrantsSection {...shared} />
           </div>
           <div>
@@ -65,6 +63,7 @@ export function dashboardPage({ world, csrf, origin, done }: Props): Answer {
             <ResetSection {...shared} />
           </div>
         </div>
+        <Notice text={done} />
       </>
     ),
   })
@@ -77,4 +76,5 @@ const SECTIONS = [
   ['faults', 'Faults'],
   ['apps', 'Apps'],
   ['people', 'People'],
+  ['reset', 'Start over'],
 ] as const

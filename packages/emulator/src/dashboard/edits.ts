@@ -6,7 +6,7 @@ import { expireEffect, revokeEffect } from './effects.ts'
 import { viewGrants } from './grant-view.ts'
 import type { GrantView } from './grant-view.ts'
 import { readyFault } from './ready-faults.ts'
-import { span, timeOfDay } from './words.ts'
+import { isolated, span, timeOfDay } from './words.ts'
 
 /** A form asked for something that is not there, or not allowed. The text is for its user. */
 export class EditRefused extends Error {}
@@ -37,12 +37,12 @@ export const edits: Readonly<Record<string, Edit>> = {
   'user-disabled': (form, world) => {
     const user = userIn(form, world)
     user.disabled = oneOf(form, 'disabled', ['true', 'false']) === 'true'
-    return `${user.name} is ${user.disabled ? 'disabled' : 'enabled'}.`
+    return `${isolated(user.name)} is ${user.disabled ? 'disabled' : 'enabled'}.`
   },
   'user-decision': (form, world) => {
     const user = userIn(form, world)
     user.decision = oneOf(form, 'decision', decisions)
-    return `${user.name} now ${decisionWords[user.decision]}.`
+    return `${isolated(user.name)} now ${decisionWords[user.decision]}.`
   },
   'add-fault': (form, _world, controls) => {
     const fault = readyFault(form.get('fault'), form.get('target'), timesIn(form))
@@ -84,7 +84,7 @@ export const decisions: readonly User['decision'][] = ['ask', 'allow', 'deny']
 
 /** And in words, after a name. */
 export const decisionWords: Readonly<Record<User['decision'], string>> = {
-  ask: 'is asked',
+  ask: 'is asked on the consent page',
   allow: 'always allows',
   deny: 'always denies',
 }

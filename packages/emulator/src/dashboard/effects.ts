@@ -1,12 +1,12 @@
 import type { App, User } from '../seed/directory.ts'
 import type { World } from '../world.ts'
 import type { GrantView } from './grant-view.ts'
-import { capital, count, list } from './words.ts'
+import { capital, count, isolated, list } from './words.ts'
 
 /** What each edit will do, said before it is done. Numbers are those of this moment. */
 
 const owner = ({ user, grant, app }: GrantView): string =>
-  `${user?.name ?? grant.accountId} for ${app?.key ?? grant.appKey}`
+  `${isolated(user?.name ?? grant.accountId)} for ${app?.key ?? grant.appKey}`
 
 /** The user disconnects the app. */
 export function revokeEffect(view: GrantView): string {
@@ -57,10 +57,11 @@ export function limitEffect(app: App, { state }: World): string {
 export function disableEffect(user: User, grants: readonly GrantView[]): string {
   const own = grants.filter(({ grant, working }) => grant.accountId === user.accountId && working > 0)
   const tokens = own.reduce((sum, { working }) => sum + working, 0)
+  const name = isolated(user.name)
   if (user.disabled)
-    return `Lets ${user.name} sign in${tokens === 0 ? '' : `, and ${count(tokens, 'access token')} work`} again.`
-  const calls = tokens === 0 ? '' : `${count(tokens, 'access token')} of ${user.name}, and `
-  return `Refuses ${calls}every sign-in as ${user.name}. Refreshing goes on.`
+    return `Lets ${name} sign in${tokens === 0 ? '' : `, and ${count(tokens, 'access token')} work`} again.`
+  const calls = tokens === 0 ? '' : `${count(tokens, 'access token')} of ${name}, and `
+  return `Refuses ${calls}every sign-in as ${name}. Refreshing goes on.`
 }
 
 /** How a user answers the consent page. */

@@ -6,12 +6,14 @@ interface FormProps {
   readonly edit: string
   readonly csrf: string
   readonly fields?: Readonly<Record<string, string>>
+  /** The element to come back to: without a script, the page is loaded anew. */
+  readonly back?: string
   readonly className?: string
   readonly children: Child
 }
 
 /** A form that changes something: it carries the token without which nothing is changed. */
-export function Form({ edit, csrf, fields = {}, className, children }: FormProps): JSX.Element {
+export function Form({ edit, csrf, fields = {}, back, className, children }: FormProps): JSX.Element {
   return (
     <form
       method="post"
@@ -19,6 +21,7 @@ export function Form({ edit, csrf, fields = {}, className, children }: FormProps
       {...(className !== undefined && { class: className })}
     >
       <input type="hidden" name="csrf" value={csrf} />
+      {back !== undefined && <input type="hidden" name="back" value={back} />}
       {Object.entries(fields).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

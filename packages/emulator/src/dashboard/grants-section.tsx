@@ -16,7 +16,7 @@ export function GrantsSection({ grants, world, csrf }: Props): JSX.Element {
   return (
     <section id="grants" aria-labelledby="grants-title">
       <h2 id="grants-title">Grants and tokens</h2>
-      <div id="grants-list" data-live>
+      <div id="grants-list" class="panels" data-live>
         {grants.length === 0 && (
           <div class="panel empty">
             <p class="quiet">No app has a token yet.</p>
@@ -42,15 +42,19 @@ function GrantCard({ view, world, csrf }: { view: GrantView; world: World; csrf:
   const id = `grant-${grant.id}`
   const key = app?.key ?? grant.appKey
   return (
-    <article class={grant.revoked ? 'panel grant over' : 'panel grant'} aria-labelledby={id}>
+    <article
+      class={grant.revoked ? 'panel grant over' : 'panel grant'}
+      id={`${id}-card`}
+      aria-labelledby={id}
+    >
       <div class="grant-head">
         {user !== undefined && <Face user={user} />}
-        <span class="who">
+        <div class="who">
           <h3 id={id}>
-            {user?.name ?? grant.accountId} → {key}
+            <bdi>{user?.name ?? grant.accountId}</bdi> → {key}
           </h3>
           <span class="mail">{stateWords(view, world)}</span>
-        </span>
+        </div>
         {grant.revoked && <span class="chip">revoked</span>}
       </div>
       <Inside view={view} world={world} />
@@ -114,7 +118,7 @@ function tokenWords({ works, expiresAtMs }: TokenView, world: World): string {
 
 function Edits({ view, csrf }: { view: GrantView; csrf: string }): JSX.Element {
   const { grant, tokens, working } = view
-  const fields = { grant: grant.id }
+  const form = { csrf, fields: { grant: grant.id }, back: `grant-${grant.id}` }
   const of = `the grant of ${view.user?.name ?? grant.accountId} for ${grant.appKey}`
   const canExpire = working > 0 && tokens.some(({ works, expiresAtMs }) => works && expiresAtMs !== null)
   return (
@@ -125,7 +129,7 @@ function Edits({ view, csrf }: { view: GrantView; csrf: string }): JSX.Element {
           label="Expire"
           of={`the access tokens of ${of}`}
           effect={expireEffect(view)}
-          {...{ edit: 'expire-tokens', csrf, fields }}
+          {...{ edit: 'expire-tokens', ...form }}
         />
       )}
       <EditButton
@@ -134,7 +138,7 @@ function Edits({ view, csrf }: { view: GrantView; csrf: string }): JSX.Element {
         of={of}
         effect={revokeEffect(view)}
         danger
-        {...{ edit: 'revoke-grant', csrf, fields }}
+        {...{ edit: 'revoke-grant', ...form }}
       />
     </div>
   )

@@ -1,12 +1,13 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { redactUrl } from '../log/redact.ts'
-import type { World } from '../world.ts'
+import type { Origins, World } from '../world.ts'
 import { explain } from './explain/explain.ts'
 import type { Step } from './explain/step.ts'
+import { FirstSteps } from './first-steps.tsx'
 import type { Login } from './logins.ts'
 import { loginsOf } from './logins.ts'
 import type { Reading } from './reading.ts'
-import { count, timeOfDay } from './words.ts'
+import { count, isolated, timeOfDay } from './words.ts'
 
 /** How much of the log one page shows. */
 const LOGINS = 20
@@ -16,7 +17,7 @@ const STEPS = 40
 const OPEN = 2
 
 /** The request log, login by login. */
-export function LogSection({ world }: { world: World }): JSX.Element {
+export function LogSection({ world, origins }: { world: World; origins: Origins }): JSX.Element {
   const logins = loginsOf(world.log.list({}, { secrets: true }), world.state)
   return (
     <section id="log" aria-labelledby="log-title">
@@ -27,8 +28,9 @@ export function LogSection({ world }: { world: World }): JSX.Element {
       <p class="unseen" id="latest" role="status" data-live>
         {logins[0] !== undefined && latestWords(logins[0], world)}
       </p>
-      <div id="log-entries" data-live>
-        {logins.length === 0 && <Nothing />}
+      {/* The room between is the list’s own: a margin that came and went with a neighbour would switch scroll anchoring off. */}
+      <div id="log-entries" class="panels" data-live>
+        {logins.length === 0 && <FirstSteps world={world} origins={origins} />}
         {logins.slice(0, LOGINS).map((login, index) => (
           <LoginCard login={login} open={index < OPEN} world={world} />
         ))}
@@ -48,17 +50,6 @@ function latestWords({ requests }: Login, world: World): string {
   return `Request ${reading.entry.id}: ${label}, ${reading.status ?? 'no answer'}${end}`
 }
 
-const Nothing = () => (
-  <div class="panel empty">
-    <p>
-      <b>No request yet.</b>
-    </p>
-    <p class="quiet">
-      Point a Dropbox client here. Each login will be told step by step, with what went wrong.
-    </p>
-  </div>
-)
-
 function LoginCard({ login, open, world }: { login: Login; open: boolean; world: World }): JSX.Element {
   const steps = stepsOf(login, world)
   const mistakes = steps.filter(({ step }) => step.advice?.kind === 'mistake').length
@@ -66,7 +57,7 @@ function LoginCard({ login, open, world }: { login: Login; open: boolean; world:
   return (
     <details class="panel login" id={`login-${login.id}`} open={open}>
       <summary id={`login-${login.id}-head`}>
-        <span class="login-title">{titleOf(login, world)}</span>
+        <h3 class="login-title">{titleOf(login, world)}</h3>
         {mistakes > 0 && <span class="chip bad">{count(mistakes, 'mistake')}</span>}
         <span class="quiet">
           {count(steps.length, 'request')}, last at {timeOfDay(login.requests.at(-1)!.entry.at.getTime())}
@@ -98,7 +89,7 @@ function titleOf({ requests, known }: Login, world: World): string {
   const app = requests.find(({ entry }) => entry.clientId !== undefined)?.entry.clientId ?? 'Unknown app'
   const id = requests.findLast(({ entry }) => entry.accountId !== undefined)?.entry.accountId
   const user = world.directory.users.find(({ accountId }) => accountId === id)
-  return user === undefined ? app : `${user.name} at ${app}`
+  return user === undefined ? app : `${isolated(user.name)} at ${app}`
 }
 
 function StepItem({ reading, step }: { reading: Reading; step: Step }): JSX.Element {

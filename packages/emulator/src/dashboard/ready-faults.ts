@@ -37,13 +37,13 @@ const TIMEOUT_MS = 60_000
 export const readyFaults: readonly ReadyFault[] = [
   {
     name: 'rate-limit',
-    words: '429, Retry-After 30',
+    words: '429 Too Many Requests, Retry-After 30',
     why: 'Does it wait as long as it is told?',
     make: () => ({ respond: { status: 429, headers: { 'Retry-After': RETRY_AFTER_SECONDS } } }),
   },
   {
     name: 'unavailable',
-    words: '503',
+    words: '503 Service Unavailable',
     why: 'Does it try again, and keep its tokens?',
     make: () => ({ respond: { status: 503 } }),
   },

@@ -4,6 +4,8 @@ import { page } from '../pages/layout.tsx'
 import type { Answer } from '../wire/answer.ts'
 import { curlOf } from './curl.ts'
 import { board } from './dashboard-page.tsx'
+import { Notice } from './notice.tsx'
+import { timeOfDay } from './words.ts'
 
 interface Props {
   readonly entry: LoggedRequest
@@ -26,7 +28,7 @@ export function requestPage({ entry, origin, secrets }: Props): Answer {
           </p>
           <h1>Request {entry.id}</h1>
           <p class="quiet">
-            {entry.at.toISOString()}
+            {timeOfDay(entry.at.getTime())} ({entry.at.toISOString()})
             {entry.clientId !== undefined && `, of ${entry.clientId}`}
           </p>
         </div>
@@ -50,6 +52,7 @@ export function requestPage({ entry, origin, secrets }: Props): Answer {
         </section>
         <Sent entry={entry} />
         <Answered entry={entry} />
+        <Notice />
       </>
     ),
   })

@@ -36,8 +36,8 @@ export function dashboardRoutes(controls: Controls, world: World): Hono {
       dashboardPage({
         world,
         csrf,
-        origin: originOf(context),
-        done: done.get(context.req.query('done') ?? ''),
+        url: new URL(context.req.url),
+        done: take(done, context.req.query('done') ?? ''),
       }),
     ),
   )
@@ -52,6 +52,13 @@ export function dashboardRoutes(controls: Controls, world: World): Hono {
     })
   })
   return app
+}
+
+/** What was done is said once, not at every reload. */
+function take(done: BoundedMap<string>, id: string): string | undefined {
+  const text = done.get(id)
+  done.delete(id)
+  return text
 }
 
 const originOf = ({ req }: Context): string => new URL(req.url).origin
@@ -84,7 +91,7 @@ function edit(name: string, form: URLSearchParams, { controls, world, done }: De
     const id = randomText(8)
     done.set(id, act(form, world, controls))
     const headers = {
-      location: `/?done=${id}`,
+      location: `/?done=${id}${placeOf(form)}`,
       'cache-control': 'no-store',
       'referrer-policy': 'same-origin',
     }
@@ -95,6 +102,12 @@ function edit(name: string, form: URLSearchParams, { controls, world, done }: De
       return plainPage(400, 'This did not work', error.message)
     throw error
   }
+}
+
+/** Where on the page the form was, as a fragment. */
+function placeOf(form: URLSearchParams): string {
+  const back = form.get('back') ?? ''
+  return /^[\w-]{1,80}$/.test(back) ? `#${back}` : ''
 }
 
 /** Without its secrets, unless the address asks for them. */

@@ -38,30 +38,29 @@ interface RowProps extends Omit<Props, 'world'> {
 }
 
 function UserRow({ id, user, grants, csrf }: RowProps): JSX.Element {
+  const back = `${id}-edits`
+  const tags = tagsOf(user)
   const others = decisions.filter((decision) => decision !== user.decision)
   return (
-    <div class="row">
-      <div class="grant-head">
+    <details class="row person" id={id}>
+      <summary id={`${id}-head`}>
         <Face user={user} />
-        <span class="who">
-          <h3>{user.name}</h3>
-          <span class="mail">{user.email}</span>
-          <span class="mail">{tagsOf(user)}</span>
-        </span>
-      </div>
-      <details id={id}>
-        <summary id={`${id}-head`}>
-          Edits<span class="unseen">{` of ${user.name}`}</span>
-        </summary>
+        <h3>
+          <bdi>{user.name}</bdi>
+        </h3>
+        <span class="mail">{user.email}</span>
+        {tags !== '' && <span class="mail">{tags}</span>}
+      </summary>
+      <div class="inside">
         <p class="mono">{user.accountId}</p>
-        <div class="edits">
+        <div class="edits" id={back}>
           {others.map((decision) => (
             <EditButton
               id={`${id}-${decision}`}
               label={LABELS[decision]}
               of={user.name}
               effect={decisionEffect(decision)}
-              {...{ edit: 'user-decision', csrf, fields: { user: user.accountId, decision } }}
+              {...{ edit: 'user-decision', csrf, back, fields: { user: user.accountId, decision } }}
             />
           ))}
           <EditButton
@@ -73,12 +72,13 @@ function UserRow({ id, user, grants, csrf }: RowProps): JSX.Element {
             {...{
               edit: 'user-disabled',
               csrf,
+              back,
               fields: { user: user.accountId, disabled: String(!user.disabled) },
             }}
           />
         </div>
-      </details>
-    </div>
+      </div>
+    </details>
   )
 }
 
@@ -90,5 +90,7 @@ const LABELS: Readonly<Record<User['decision'], string>> = {
 
 function tagsOf(user: User): string {
   const team = user.team === undefined ? [] : [`${user.teamAdmin ? 'admin' : 'member'} of ${user.team.name}`]
-  return [...(user.disabled ? ['disabled'] : []), ...team, decisionWords[user.decision]].join(', ')
+  // Most are asked: only what is unlike that is worth a line.
+  const decision = user.decision === 'ask' ? [] : [decisionWords[user.decision]]
+  return [...(user.disabled ? ['disabled'] : []), ...team, ...decision].join(', ')
 }

@@ -32,7 +32,17 @@ export function list(items: readonly string[]): string {
 
 /** A text from outside, in quotes and not too long for a sentence. */
 export function quoted(text: string): string {
-  return `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`
+  return `“${isolated(text.length > 120 ? `${text.slice(0, 120)}…` : text)}”`
+}
+
+/** Letters that are written from right to left, and the marks that turn the direction. */
+const TURNING =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+const MARKS = /[\u202a-\u202e\u2066-\u2069]/g
+
+/** A name for a sentence. Written from right to left, it must not turn round what stands beside it. */
+export function isolated(text: string): string {
+  return TURNING.test(text) ? `\u2068${text.replaceAll(MARKS, '')}\u2069` : text
 }
 
 /** The text as a sentence may begin. */

@@ -44,9 +44,14 @@ export function page({ title, status = 200, formAction = [], board, children }: 
           <b>Local emulator, not dropbox.com.</b> Nothing here is a real account.
         </header>
         {board === undefined ? (
-          <main>
-            <div class="card">{children}</div>
-          </main>
+          <>
+            <main>
+              <div class="card">{children}</div>
+            </main>
+            <footer class="foot">
+              <a href="/">The emulator’s dashboard</a>
+            </footer>
+          </>
         ) : (
           <main class="board">{children}</main>
         )}

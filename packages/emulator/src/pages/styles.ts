@@ -27,6 +27,8 @@ body {
   background: var(--notice); color: var(--on-notice); border-bottom: 1px solid var(--notice-line);
   padding: .5rem 1rem; text-align: center; font-size: .875rem;
 }
+a { color: var(--accent); text-underline-offset: .2em; }
+a:hover { color: var(--accent-hover); }
 main { flex: 1; width: 100%; max-width: 30rem; margin: 0 auto; padding: clamp(1.25rem, 6vh, 4rem) 1rem 3rem; }
 .card {
   background: var(--card); border: 1px solid var(--line); border-radius: 1rem; box-shadow: var(--shadow);
@@ -87,12 +89,13 @@ button.account:focus-visible { outline-offset: -3px; border-radius: .75rem; }
 .report { margin-top: .75rem; padding: .875rem 1rem; border-radius: .75rem; background: var(--wash); overflow-wrap: anywhere; }
 .report code { display: block; margin-top: .375rem; color: var(--quiet); }
 .hint { margin-top: 1rem; }
+.foot { padding: 0 1rem 2rem; text-align: center; font-size: .875rem; }
 details { margin-top: 1.25rem; padding: 0 .25rem; font-size: .875rem; color: var(--quiet); }
 summary { cursor: pointer; padding: .375rem 0; width: fit-content; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; padding: .5rem 0; }
 dd { margin: 0; overflow-wrap: anywhere; color: var(--text); }
 @media (max-width: 26rem) { .actions { flex-direction: column; gap: .5rem; } .signed-in .link { margin-left: 3.25rem; padding-top: 0; } h1 { font-size: 1.3125rem; } }
-@media (forced-colors: active) { .face, .mark { border: 1px solid; } }
+@media (forced-colors: active) { .face, .mark, .report { border: 1px solid; } .actions .primary { border: 2px solid; } }
 `
 
 const hashes = new Map<string, string>()

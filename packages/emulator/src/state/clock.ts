@@ -6,6 +6,8 @@ export interface Reading {
 
 /** The emulator's time. `frozen` stands still until it is advanced; `real` runs, and can be advanced as well. */
 export interface Clock {
+  /** Whether time goes by without being advanced. */
+  readonly runs: boolean
   nowMs(): number
   /** @throws RangeError for a step that is not a number of milliseconds from 0 up: time never runs backwards. */
   advance(ms: number): void
@@ -20,6 +22,7 @@ export function createClock(kind: 'real' | 'frozen'): Clock {
   let advancedMs = 0
   const nowMs = (): number => (kind === 'frozen' ? startedAtMs : Date.now()) + advancedMs
   return {
+    runs: kind === 'real',
     nowMs,
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0)

@@ -179,7 +179,7 @@ describe('a ready-made fault', () => {
       { match: { endpoint: 'token', grantType: 'refresh_token' }, times: 3, ...expected },
     ])
     await desk.send('clear-faults')
-    expect(desk.section('faults')).toContain('None waits.')
+    expect(desk.section('faults')).toContain('No fault waits: every request is handled.')
   })
 
   test.each([
