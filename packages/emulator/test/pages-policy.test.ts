@@ -28,7 +28,7 @@ describe('every page', () => {
   ]
 
   test.each(pages)(
-    '%s: runs no script, loads nothing, cannot be framed or kept, and says what it is',
+    '%s: runs no script, loads nothing, cannot be framed or kept, says what it is, and is no dead end',
     async (_name, visit) => {
       const { page, response } = await visit()
       const policy = response.headers.get('content-security-policy')!
@@ -41,6 +41,7 @@ describe('every page', () => {
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
       expect(page).not.toMatch(/<script|<iframe|<img| style=| on\w+=|src=|url\(/i)
       expect(page).toContain('Local emulator, not dropbox.com.')
+      expect(page).toContain('<a href="/">The emulator’s dashboard</a>')
       expect(page).toMatch(/^<!doctype html><html lang="en">/)
       const hasForm = page.includes('<form')
       expect(response.headers.get('referrer-policy')).toBe(hasForm ? 'same-origin' : 'no-referrer')

@@ -51,7 +51,7 @@ function latestWords({ requests }: Login, world: World): string {
 }
 
 function LoginCard({ login, open, world }: { login: Login; open: boolean; world: World }): JSX.Element {
-  const steps = stepsOf(login, world)
+  const steps = fold(stepsOf(login, world))
   const mistakes = steps.filter(({ step }) => step.advice?.kind === 'mistake').length
   const hidden = Math.max(0, steps.length - STEPS)
   return (
@@ -60,28 +60,54 @@ function LoginCard({ login, open, world }: { login: Login; open: boolean; world:
         <h3 class="login-title">{titleOf(login, world)}</h3>
         {mistakes > 0 && <span class="chip bad">{count(mistakes, 'mistake')}</span>}
         <span class="quiet">
-          {count(steps.length, 'request')}, last at {timeOfDay(login.requests.at(-1)!.entry.at.getTime())}
+          {count(login.requests.length, 'request')}, last at{' '}
+          {timeOfDay(login.requests.at(-1)!.entry.at.getTime())}
         </span>
       </summary>
-      {hidden > 0 && <p class="quiet">{`${hidden} earlier requests are not shown.`}</p>}
+      {hidden > 0 && <p class="quiet">{`${hidden} earlier steps are not shown.`}</p>}
       <ol class="steps">
-        {steps.slice(hidden).map(({ reading, step }) => (
-          <StepItem reading={reading} step={step} />
+        {steps.slice(hidden).map((told) => (
+          <StepItem {...told} />
         ))}
       </ol>
     </details>
   )
 }
 
+interface Told {
+  readonly reading: Reading
+  readonly step: Step
+  /** Those before it that went just like it. */
+  readonly alike: readonly Reading[]
+}
+
 /** What has been said once is not said again: a page that is loaded twice has the same to be told. */
-function stepsOf({ requests }: Login, world: World): { reading: Reading; step: Step }[] {
+function stepsOf({ requests }: Login, world: World): Told[] {
   const said = new Set<string>()
   return requests.map((reading, index) => {
     const { advice, ...step } = explain(reading, requests.slice(0, index), world)
-    if (advice === undefined || (advice.kind === 'hint' && said.has(advice.what))) return { reading, step }
+    const alike: Reading[] = []
+    if (advice === undefined || (advice.kind === 'hint' && said.has(advice.what)))
+      return { reading, step, alike }
     said.add(advice.what)
-    return { reading, step: { ...step, advice } }
+    return { reading, step: { ...step, advice }, alike }
   })
+}
+
+/** The same call again and again is one step: what is new must not stand below a page of it. */
+function fold(steps: readonly Told[]): Told[] {
+  const folded: Told[] = []
+  for (const told of steps) {
+    const before = folded.at(-1)
+    if (before === undefined || !goesLike(before, told)) folded.push(told)
+    else folded.splice(-1, 1, { ...told, alike: [...before.alike, before.reading] })
+  }
+  return folded
+}
+
+function goesLike(one: Told, other: Told): boolean {
+  const good = [one, other].every(({ reading, step }) => toneOf(reading, step) === 'good')
+  return good && one.step.label === other.step.label && one.step.sentence === other.step.sentence
 }
 
 function titleOf({ requests, known }: Login, world: World): string {
@@ -92,7 +118,7 @@ function titleOf({ requests, known }: Login, world: World): string {
   return user === undefined ? app : `${isolated(user.name)} at ${app}`
 }
 
-function StepItem({ reading, step }: { reading: Reading; step: Step }): JSX.Element {
+function StepItem({ reading, step, alike }: Told): JSX.Element {
   const { entry, status } = reading
   const { label, sentence, advice } = step
   return (
@@ -105,6 +131,12 @@ function StepItem({ reading, step }: { reading: Reading; step: Step }): JSX.Elem
         </span>
       </div>
       <p>{sentence}</p>
+      {alike.length > 0 && (
+        <p class="quiet">
+          {`${alike.length} more like it, since ${timeOfDay(alike[0]!.entry.at.getTime())}: from `}
+          <a href={`/__emulator/ui/requests/${alike[0]!.entry.id}`}>request {alike[0]!.entry.id}</a>
+        </p>
+      )}
       {advice !== undefined && (
         <div class={advice.kind === 'mistake' ? 'advice bad' : 'advice'}>
           <p>

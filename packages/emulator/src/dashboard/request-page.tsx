@@ -9,13 +9,15 @@ import { timeOfDay } from './words.ts'
 
 interface Props {
   readonly entry: LoggedRequest
+  /** The numbers of the one before and the one after, where the log has them. */
+  readonly neighbours: readonly number[]
   readonly origin: string
   /** Whether the entry has its secrets. */
   readonly secrets: boolean
 }
 
 /** One request in full, and as a command line. */
-export function requestPage({ entry, origin, secrets }: Props): Answer {
+export function requestPage({ entry, neighbours, origin, secrets }: Props): Answer {
   const here = `/__emulator/ui/requests/${entry.id}`
   return page({
     title: `Request ${entry.id}`,
@@ -23,8 +25,11 @@ export function requestPage({ entry, origin, secrets }: Props): Answer {
     children: (
       <>
         <div class="top">
-          <p>
+          <p class="ways">
             <a href={`/#request-${entry.id}`}>Dashboard</a>
+            {neighbours.map((id) => (
+              <a href={`/__emulator/ui/requests/${id}`}>Request {id}</a>
+            ))}
           </p>
           <h1>Request {entry.id}</h1>
           <p class="quiet">

@@ -122,7 +122,13 @@ function showRequest(context: Context, world: World): Answer {
   const entry = findRequest(context, world)
   if (entry === undefined)
     return plainPage(404, 'Error (404)', 'The log does not have this request any more.')
-  return requestPage({ entry, origin: originOf(context), secrets: wantsSecrets(context.req) })
+  const has = (id: number): boolean => world.log.findLast((one) => one.id === id) !== undefined
+  return requestPage({
+    entry,
+    neighbours: [entry.id - 1, entry.id + 1].filter(has),
+    origin: originOf(context),
+    secrets: wantsSecrets(context.req),
+  })
 }
 
 function showCurl(context: Context, world: World): Answer {

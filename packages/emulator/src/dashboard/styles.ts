@@ -3,6 +3,7 @@ export const boardStyles: string = `
 main.board { max-width: 78rem; padding: clamp(1rem, 4vh, 2.25rem) clamp(1rem, 3vw, 2rem) 4rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .top { margin-bottom: 1.5rem; }
+.ways { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-bottom: .75rem; font-size: .875rem; }
 .top nav { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: 1rem; }
 .top nav a {
   padding: .375rem .75rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card);

@@ -73,14 +73,27 @@ describe('the dashboard', () => {
   test('shows the last of a long day, and says what it leaves out', async () => {
     await using emulator = await createEmulator()
     const { access_token } = await link(emulator)
-    for (let call = 0; call < 60; call++) await callApi(emulator, 'check/user', access_token)
+    for (let call = 0; call < 60; call++)
+      await callApi(emulator, call % 2 === 0 ? 'check/user' : 'users/get_current_account', access_token)
     for (let grant = 0; grant < 40; grant++) await link(emulator)
     const desk = await new Desk(emulator).open()
     expect(desk.text).toContain('21 older logins are not shown.')
     expect(desk.section('grants')).toContain('11 older grants are not shown.')
     await callApi(emulator, 'check/user', access_token)
-    expect((await desk.open()).text).toContain('earlier requests are not shown.')
+    expect((await desk.open()).text).toContain('earlier steps are not shown.')
     expect(desk.page.length).toBeLessThan(500_000)
+  })
+
+  test('tells the same call again and again as one step, and leads to each request', async () => {
+    await using emulator = await createEmulator({ clock: 'frozen' })
+    const { access_token } = await link(emulator)
+    for (let call = 0; call < 5; call++) await callApi(emulator, 'check/user', access_token)
+    const desk = await new Desk(emulator).open()
+    expect(desk.section('log')).toMatch(/ 4 more like it, since [\d:]+: from request 3 /)
+    expect(desk.section('log')).toContain('7 requests, last at')
+    expect(desk.page).not.toContain('id="request-6"')
+    await desk.open('/__emulator/ui/requests/7')
+    expect(desk.text).toContain('Dashboard Request 6 Request 7')
   })
 
   test('never shows a secret, but on the page of one request, when asked', async () => {

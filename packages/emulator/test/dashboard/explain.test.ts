@@ -446,6 +446,13 @@ describe('requests are grouped by login', () => {
     expect(await titles(emulator)).toEqual(['Outside of every login: 2'])
   })
 
+  test('a name that is written from right to left does not turn round what stands beside it', async () => {
+    const users = [{ email: 'ada@example.com', name: 'עדה \u202eלאבלייס' }]
+    await using emulator = await createEmulator({ seed: { users } })
+    await link(emulator)
+    expect(await told(emulator)).toContain('\u2068עדה לאבלייס\u2069 at emulatorappkey1')
+  })
+
   test('an implicit login goes on with its token', async () => {
     await using emulator = await createEmulator({ consent: 'auto' })
     const response = await emulator.fetch(authorizeUrl(emulator, { response_type: 'token' }), {
