@@ -1,3 +1,4 @@
+import { checkAuthorizeOptions } from './authorize/headless.ts'
 import type { AuthorizeOptions, Authorized } from './authorize/headless.ts'
 import { createControls } from './controls.ts'
 import type { Controls } from './controls.ts'
@@ -161,7 +162,7 @@ function assemble(
       count: (filter) => world.log.count(filter),
       waitFor: (filter, options) => world.log.waitFor(filter, options),
     },
-    authorize: (url, options = {}) => controls.authorize(url, options),
+    authorize: async (url, options = {}) => controls.authorize(url, checkAuthorizeOptions(options)),
     rotateSigningKey: () => world.keys.rotate(),
     env: controls.env,
     reset: controls.reset,

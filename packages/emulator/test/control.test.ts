@@ -84,12 +84,80 @@ describe('/__emulator', () => {
     expect(emulator.requests.count()).toBe(0)
   })
 
-  test('anything else is a 404, and a body that is no JSON object a 400', async () => {
-    expect((await control('GET', 'nothing')).status).toBe(404)
-    expect((await control('GET', 'clock')).status).toBe(404)
-    expect((await control('POST', 'faults', [])).status).toBe(400)
-    expect((await control('POST', 'faults', {}, 'text/plain')).status).toBe(400)
+  test.each([
+    ['POST', 'reset', 'GET', 'PUT'],
+    ['GET, PUT', 'snapshot', 'POST', 'DELETE'],
+    ['GET, POST, DELETE', 'faults', 'PUT', 'PATCH'],
+    ['POST', 'clock', 'GET', 'DELETE'],
+    ['GET', 'events', 'POST', 'OPTIONS'],
+  ])('takes %s for %s, and says so to other methods', async (allow, path, ...others) => {
+    for (const method of others) {
+      const { status, headers, json } = await control(method, path)
+      expect([status, headers.get('allow')]).toEqual([405, allow])
+      expect(json).toEqual({ error: `/__emulator/${path} takes ${allow}` })
+    }
   })
+
+  test('anything else is a 404 that names what there is', async () => {
+    const { status, json } = await control('GET', 'nothing')
+    expect(status).toBe(404)
+    expect(json['error']).toMatch(/known are GET health, .*GET\|POST\|DELETE faults/)
+  })
+
+  test('a body that is no JSON object is a 400', async () => {
+    const post = (body: string, type = 'application/json') =>
+      fetch(`${emulator.url}/__emulator/faults`, { method: 'POST', body, headers: { 'Content-Type': type } })
+    for (const body of ['', '{', '[]', 'null', '1']) {
+      const response = await post(body)
+      expect(response.status).toBe(400)
+      expect(await response.json()).toEqual({ error: 'the body must be a JSON object' })
+    }
+    expect((await post('{}', 'text/plain')).status).toBe(400)
+  })
+
+  test('a misspelt field is a 400 that names it, and nothing is done', async () => {
+    const before = (await control('GET', 'health')).json['now']
+    for (const [method, path, body] of [
+      ['POST', 'clock', { advanceMs: 1, by: 1 }],
+      ['POST', 'authorize', { url: authorizeUrl(emulator), by: 'zoe@example.com' }],
+      ['GET', 'requests?by=x', undefined],
+    ] as const) {
+      const { status, json } = await control(method, path, body)
+      expect([status, json['error']]).toEqual([400, expect.stringMatching(/by: unknown/)])
+    }
+    expect((await control('GET', 'health')).json['now']).toBe(before)
+    expect(emulator.requests.count()).toBe(0)
+  })
+
+  test('a body without end is refused', async () => {
+    const mebibyte = new Uint8Array(1_048_576).fill(32)
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(mebibyte) })
+    const response = await emulator.fetch(`${emulator.url}/__emulator/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await response.json()).toEqual({ error: 'the body must be at most 134217728 bytes' })
+  })
+})
+
+describe('a misspelt name', () => {
+  test('of a filter is refused: it would match every request', async () => {
+    const filter = { grant_type: 'refresh_token' } as object
+    const told = 'requests: grant_type: unknown field; known are endpoint, grantType, clientId, user'
+    expect(() => emulator.requests.count(filter)).toThrow(told)
+    expect(() => emulator.requests.list(filter)).toThrow(told)
+    await expect(emulator.requests.waitFor(filter)).rejects.toThrow(told)
+  })
+
+  test.each([{ by: 'zoe@example.com' }, { decision: 'maybe' }, { user: 1 }, 'zoe@example.com'])(
+    'of who answers, or how, is refused: %j',
+    async (options) => {
+      const visit = emulator.authorize(authorizeUrl(emulator), options as object)
+      await expect(visit).rejects.toThrow(/^authorize: (by|decision|user|options)/)
+    },
+  )
 })
 
 describe('reset', () => {

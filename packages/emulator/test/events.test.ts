@@ -109,6 +109,28 @@ describe('GET /__emulator/events', () => {
     expect(events).toBeGreaterThan(900)
   })
 
+  test('who comes again is told of a whole log', async () => {
+    for (let count = 0; count < 1_000; count++) await exchange(emulator, 'x')
+    const { response, next, hangUp } = await listen({ 'Last-Event-ID': '0' })
+    expect(response.status).toBe(200)
+    expect((await next()).id).toBe('1')
+    hangUp()
+  })
+
+  test('as many as can be open are, and one that has ended makes room', async () => {
+    await using own = await createEmulator()
+    const open = () => own.fetch(`${own.url}/__emulator/events`)
+    for (let count = 0; count < 3; count++)
+      await own.fetch(`${own.url}/__emulator/events`, { method: 'HEAD' })
+    const streams = await Promise.all(Array.from({ length: 100 }, open))
+    expect(streams.map(({ status }) => status)).not.toContain(503)
+    const refused = await open()
+    expect(refused.status).toBe(503)
+    expect(await refused.json()).toEqual({ error: '100 streams are open already; close one of them' })
+    await streams[0]!.body!.cancel()
+    expect((await open()).status).toBe(200)
+  })
+
   test('close ends the stream', async () => {
     const own = await createEmulator({ port: 0 })
     const response = await fetch(`${own.url}/__emulator/events`)

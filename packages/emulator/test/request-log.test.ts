@@ -116,9 +116,18 @@ describe('waitFor', () => {
     expect((await waiting).endpoint).toBe('revoke')
   })
 
-  test('rejects in the end, saying for what it waited', async () => {
+  test('rejects in the end, saying for what it waited, and what came instead', async () => {
+    await exchange(emulator, 'x')
     const waiting = emulator.requests.waitFor({ endpoint: 'revoke' }, { timeoutMs: 1 })
-    await expect(waiting).rejects.toThrow('{"endpoint":"revoke"} within 1 ms')
+    await expect(waiting).rejects.toThrow('{"endpoint":"revoke"} within 1 ms; there were token')
+  })
+
+  test('waits however long it is told to, which timers do not', async () => {
+    const waiting = emulator.requests.waitFor({ endpoint: 'token' }, { timeoutMs: Infinity })
+    // A timer of so long a time goes off at once.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await exchange(emulator, 'x')
+    expect((await waiting).id).toBe(1)
   })
 })
 

@@ -21,6 +21,21 @@ export interface Authorized {
   code?: string
 }
 
+/** @throws TypeError naming the option that is wrong: a misspelt one would have another user answer, or otherwise. */
+export function checkAuthorizeOptions(options: unknown): AuthorizeOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('authorize: options must be an object')
+  const { user, decision, ...others }: Record<string, unknown> = { ...options }
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined)
+    throw new TypeError(`authorize: ${unknown}: unknown option; known are user, decision`)
+  if (user !== undefined && typeof user !== 'string')
+    throw new TypeError('authorize: user: must be a mail address or account id')
+  if (decision !== undefined && decision !== 'allow' && decision !== 'deny')
+    throw new TypeError('authorize: decision: must be allow or deny')
+  return { ...(user !== undefined && { user }), ...(decision !== undefined && { decision }) }
+}
+
 /**
  * Consent without a page, by the rules of the page.
  *

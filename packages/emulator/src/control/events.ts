@@ -1,37 +1,72 @@
 import type { LogEvent } from '../log/entry.ts'
 import type { Controls } from '../controls.ts'
 
-/** How many events wait for a reader that does not read; then the stream ends, and an `EventSource` comes again. */
-const BACKLOG = 1_000
+/** How many can be open at once: each costs time and memory at every request. */
+const LIMIT = 100
+
+/** How many bytes wait for a reader that does not read; then the stream ends, and an `EventSource` comes again. */
+const BACKLOG_BYTES = 1_048_576
 
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
 
 /**
- * The request log as it happens, as server-sent events: `request`, `answer`, `cut` with the entry as JSON, and `reset`.
- * An `EventSource` that comes again names the last request it has seen, and is told of those it has missed.
+ * Gives the request log as it happens, as server-sent events: `request`, `answer`, `cut` with the entry as JSON, and
+ * `reset`. An `EventSource` that comes again names the last request it has seen, and is told of those it has missed.
  */
-export function eventStream(controls: Controls, lastEventId: string | undefined): Response {
-  const encoder = new TextEncoder()
+export function createEventStreams(controls: Controls): (lastEventId: string | undefined) => Response {
+  let open = 0
+  return (lastEventId) => {
+    if (open >= LIMIT)
+      return Response.json({ error: `${LIMIT} streams are open already; close one of them` }, { status: 503 })
+    open += 1
+    return new Response(
+      eventStream(controls, lastEventId, () => (open -= 1)),
+      { headers: HEADERS },
+    )
+  }
+}
+
+/** Who only asks whether there is one gets none, which nobody would end. */
+export const eventStreamHead = (): Response => new Response(null, { headers: HEADERS })
+
+function eventStream(
+  controls: Controls,
+  lastEventId: string | undefined,
+  ended: () => void,
+): ReadableStream<Uint8Array> {
   let unsubscribe = (): void => undefined
-  const stream = new ReadableStream<Uint8Array>(
+  const end = (): void => {
+    unsubscribe()
+    ended()
+  }
+  return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const send = (text: string): void => {
-          controller.enqueue(encoder.encode(text))
-          if ((controller.desiredSize ?? 0) > 0) return
-          unsubscribe()
-          controller.close()
-        }
         // Something must be sent, or the reader does not learn that it is connected.
-        send(': the request log of dropbox-oauth-emulator\n\n')
-        for (const event of missed(controls, lastEventId)) send(eventText(event))
-        unsubscribe = controls.subscribe((event) => send(eventText(event)))
+        const greeting = ': the request log of dropbox-oauth-emulator\n\n'
+        controller.enqueue(encoder.encode(greeting + missed(controls, lastEventId).map(eventText).join('')))
+        unsubscribe = controls.subscribe((event) => {
+          controller.enqueue(encoded(event))
+          if ((controller.desiredSize ?? 0) > 0) return
+          end()
+          controller.close()
+        })
       },
-      cancel: () => unsubscribe(),
+      cancel: end,
     },
-    { highWaterMark: BACKLOG },
+    new ByteLengthQueuingStrategy({ highWaterMark: BACKLOG_BYTES }),
   )
-  return new Response(stream, { headers: HEADERS })
+}
+
+const encoder = new TextEncoder()
+
+/** An event is the same for all who listen. */
+const encodings: WeakMap<LogEvent, Uint8Array> = new WeakMap()
+
+function encoded(event: LogEvent): Uint8Array {
+  const bytes = encodings.get(event) ?? encoder.encode(eventText(event))
+  encodings.set(event, bytes)
+  return bytes
 }
 
 function missed(controls: Controls, lastEventId: string | undefined): LogEvent[] {

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import type { AuthorizeOptions } from '../authorize/headless.ts'
+import { checkAuthorizeOptions } from '../authorize/headless.ts'
 import type { Controls } from '../controls.ts'
-import type { RequestFilter } from '../faults/fault.ts'
 import { foreignOrigin } from '../guard/cross-origin.ts'
-import { toResponse } from '../wire/fetch.ts'
-import { eventStream } from './events.ts'
+import { readBody, toResponse } from '../wire/fetch.ts'
+import { createEventStreams, eventStreamHead } from './events.ts'
+
+/** A snapshot of all that can be remembered is half as large. */
+const LIMIT_BYTES = 134_217_728
 
 /** `/__emulator/`: what a program in another process, or in another language, steers the emulator by. JSON in and out. */
 export function controlRoutes(controls: Controls): Hono {
@@ -20,8 +22,25 @@ export function controlRoutes(controls: Controls): Hono {
   })
   app.onError((error, context) => context.json({ error: error.message }, 400))
   addRoutes(app, controls)
-  app.all('*', (context) => context.json({ error: 'there is no such control route' }, 404))
+  addRefusals(app)
   return app
+}
+
+/** Who asks otherwise is told how. */
+function addRefusals(app: Hono): void {
+  const methods = new Map<string, string[]>()
+  for (const { path, method } of app.routes)
+    if (method !== 'ALL') methods.set(path, [...(methods.get(path) ?? []), method])
+  for (const [path, allowed] of methods) {
+    const allow = allowed.join(', ')
+    app.all(path, (context) =>
+      context.json({ error: `/__emulator${path} takes ${allow}` }, 405, { Allow: allow }),
+    )
+  }
+  const known = [...methods].map(([path, allowed]) => `${allowed.join('|')} ${path.slice(1)}`).join(', ')
+  app.all('*', (context) =>
+    context.json({ error: `there is no such control route; known are ${known}` }, 404),
+  )
 }
 
 function addRoutes(app: Hono, controls: Controls): void {
@@ -37,7 +56,8 @@ function addRoutes(app: Hono, controls: Controls): void {
     return context.json({ ok: true })
   })
   app.post('/clock', async (context) => {
-    const { advanceMs } = await jsonObject(context)
+    const { advanceMs, ...others } = await jsonObject(context)
+    refuseOthers(others)
     if (typeof advanceMs !== 'number') throw new TypeError('advanceMs: must be a number of milliseconds')
     controls.advance(advanceMs)
     return context.json({ now: new Date(controls.nowMs()).toISOString() })
@@ -51,32 +71,22 @@ function addRoutes(app: Hono, controls: Controls): void {
     controls.clearFaults()
     return context.json({ faults: [] })
   })
-  app.get('/requests', (context) => context.json({ requests: controls.listRequests(requestFilter(context)) }))
-  app.get('/events', (context) => eventStream(controls, context.req.header('last-event-id')))
+  app.get('/requests', (context) => context.json({ requests: controls.listRequests(context.req.query()) }))
+  const eventStream = createEventStreams(controls)
+  app.get('/events', (context) =>
+    context.req.method === 'HEAD' ? eventStreamHead() : eventStream(context.req.header('last-event-id')),
+  )
   app.post('/authorize', async (context) => {
     const { url, ...options } = await jsonObject(context)
     if (typeof url !== 'string') throw new TypeError('url: must be the authorize URL')
-    return context.json(await controls.authorize(url, authorizeOptions(options)))
+    return context.json(await controls.authorize(url, checkAuthorizeOptions(options)))
   })
 }
 
-function requestFilter(context: Context): RequestFilter {
-  const { endpoint, grantType, clientId, user } = context.req.query()
-  return {
-    ...(endpoint !== undefined && { endpoint }),
-    ...(grantType !== undefined && { grantType }),
-    ...(clientId !== undefined && { clientId }),
-    ...(user !== undefined && { user }),
-  }
-}
-
-function authorizeOptions({ user, decision }: Record<string, unknown>): AuthorizeOptions {
-  if (user !== undefined && typeof user !== 'string')
-    throw new TypeError('user: must be a mail address or account id')
-  if (decision !== undefined && decision !== 'allow' && decision !== 'deny') {
-    throw new TypeError('decision: must be allow or deny')
-  }
-  return { ...(user !== undefined && { user }), ...(decision !== undefined && { decision }) }
+/** A misspelt field would be a wish that nobody hears. */
+function refuseOthers(fields: object): void {
+  const [name] = Object.keys(fields)
+  if (name !== undefined) throw new TypeError(`${name}: unknown field`)
 }
 
 /** A form of another site cannot send this content type without asking first, which it is not allowed to. */
@@ -84,8 +94,18 @@ async function jsonObject(context: Context): Promise<Record<string, unknown>> {
   if (!/^application\/json(;|$)/i.test(context.req.header('content-type') ?? '')) {
     throw new TypeError('the body must be JSON, with Content-Type: application/json')
   }
-  const value: unknown = await context.req.json()
+  const text = await readBody(context.req.raw, LIMIT_BYTES)
+  if (text === undefined) throw new TypeError(`the body must be at most ${LIMIT_BYTES} bytes`)
+  const value = parseJson(text)
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>
   throw new TypeError('the body must be a JSON object')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,4 @@
-import { matches } from '../faults/fault.ts'
+import { checkFilter, matches } from '../faults/fault.ts'
 import type { RequestFilter } from '../faults/fault.ts'
 import { Attempts } from './attempts.ts'
 import type { LoggedRequest, LogEvent } from './entry.ts'
@@ -9,6 +9,9 @@ const LIMIT = 1_000
 
 /** And how many characters of them: a thousand bodies of a megabyte would be too much. */
 const LIMIT_CHARACTERS = 16_777_216
+
+/** Timers take no longer wait: 24 days. */
+const LONGEST_MS = 2_147_483_647
 
 interface Waiter {
   readonly filter: RequestFilter
@@ -86,6 +89,7 @@ export class RequestLog {
   }
 
   list(filter: RequestFilter = {}, options: { secrets?: boolean } = {}): LoggedRequest[] {
+    checkFilter(filter)
     const show = options.secrets === true ? structuredClone<LoggedRequest> : withoutSecrets
     return this.#entries.filter((entry) => matches(filter, entry)).map((entry) => show(entry))
   }
@@ -96,11 +100,13 @@ export class RequestLog {
   }
 
   count(filter: RequestFilter = {}): number {
+    checkFilter(filter)
     return this.#entries.filter((entry) => matches(filter, entry)).length
   }
 
   /** The first matching request, one that has arrived already included. It may still lack its response. */
   async waitFor(filter: RequestFilter, options: { timeoutMs?: number } = {}): Promise<LoggedRequest> {
+    checkFilter(filter)
     const here = this.#entries.find((entry) => matches(filter, entry))
     if (here !== undefined) return withoutSecrets(here)
     const { timeoutMs = 5_000 } = options
@@ -115,10 +121,18 @@ export class RequestLog {
         act()
       }
       const waiter: Waiter = { filter, resolve: (entry) => settle(() => resolve(entry)) }
-      const message = `no request matched ${JSON.stringify(filter)} within ${timeoutMs} ms`
-      const timer = setTimeout(() => settle(() => reject(new Error(message))), timeoutMs)
+      const missing = (): Error =>
+        new Error(
+          `no request matched ${JSON.stringify(filter)} within ${timeoutMs} ms; there were ${this.#summary()}`,
+        )
+      const timer = setTimeout(() => settle(() => reject(missing())), Math.min(timeoutMs, LONGEST_MS))
       this.#waiters.add(waiter)
     })
+  }
+
+  /** What the requests were for. */
+  #summary(): string {
+    return [...new Set(this.#entries.map(({ endpoint }) => endpoint))].join(', ') || 'none'
   }
 
   clear(): void {

@@ -10,19 +10,20 @@ export async function readRequest(request: Request): Promise<Incoming> {
     method: request.method,
     url: new URL(request.url),
     headers: Object.fromEntries(request.headers),
-    body: await readBody(request),
+    body: await readBody(request, BODY_LIMIT),
     signal: () => request.signal,
   })
 }
 
-async function readBody(request: Request): Promise<string | undefined> {
+/** The body as text; `undefined` when it has more bytes than the limit. */
+export async function readBody(request: Request, limit: number): Promise<string | undefined> {
   if (request.body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
-    if (size > BODY_LIMIT) return undefined
+    if (size > limit) return undefined
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
@@ -31,7 +32,7 @@ async function readBody(request: Request): Promise<string | undefined> {
 /** The answer as a `Response`. Answers to HEAD have no body. */
 export function toResponse(answer: Answer, method: string): Response {
   const { status, headers, body, damage } = answer
-  const empty = method === 'HEAD' || status === 204 || status === 304
+  const empty = method === 'HEAD' || [204, 205, 304].includes(status)
   if (empty || damage === undefined) return new Response(empty ? null : body, { status, headers })
   return new Response(streamOf(damagedPieces(body, damage)), { status, headers: withLength(answer) })
 }
