@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { readArguments } from '../src/bin/arguments.ts'
 import { buildBin } from './support/built-bin.ts'
 
 const bin = await buildBin()
@@ -76,6 +77,13 @@ describe('dropbox-oauth-emulator', () => {
     }
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
+  })
+
+  test('the port is 4280, and free ones for exec, unless it is given', () => {
+    expect(readArguments([])).toMatchObject({ name: 'serve', options: { port: 4280 } })
+    expect(readArguments(['--env'])).toMatchObject({ name: 'env', port: 4280 })
+    expect(readArguments(['exec', '--', 'x'])).toMatchObject({ name: 'exec', options: { port: 0 } })
+    expect(readArguments(['--port', '9'])).toMatchObject({ options: { port: 9 } })
   })
 
   test('a taken port is said in one line', async () => {

@@ -25,8 +25,26 @@ export async function fidelityDocument(): Promise<string> {
     'Each line is a test of the emulator, in the folder `packages/emulator/test`, with the source of what it holds. Names with a `/` are repositories on GitHub.',
     ...facts.flatMap(([file, lines]) => ['', `### ${file}`, '', ...lines.map((line) => `- ${line}`)]),
     '',
+    '## What is known, and not emulated',
+    '',
+    'The answers among it can be ordered: a fault has a status, headers and a body of its own.',
+    '',
+    ...NOT_EMULATED.map((line) => `- ${line}`),
+    '',
   ].join('\n')
 }
+
+const NOT_EMULATED = [
+  'Pages in other languages: `locale` is taken, and they stay English (HTTP documentation).',
+  'Routes beside those of sign-in: they check the token, and say that they are not emulated. With them go the errors that only they have: `too_many_write_operations`, `paper_access_denied`, `team_access_denied` (dropbox-api-spec, auth.stone).',
+  '`route_access_denied`: it is for routes that are not public (dropbox-api-spec, auth.stone).',
+  '“Your API app is not allowed to call this function.”: seen in 2018, and nobody said why.',
+  '`user_message` in errors, and `profile_photo_url` in accounts: both are optional, and nobody here has a photo (dropbox-api-spec, users.stone).',
+  'Accounts whose mail address is not verified: they cannot sign in by OpenID Connect (OIDC guide).',
+  'Rules of the App Console’s own form, such as team scopes that want `team_data.member` beside them.',
+  'mcp.dropbox.com, the devices and `client_credentials` that the metadata of the authorization server lists, and four or five scopes that it lists and nobody names (probes of July and September 2026).',
+  'What was otherwise before: a refused `nonce` (FormidableLabs/react-native-app-auth issue 645), access tokens of 138 characters, the URI quoted in the text of a mismatch (pennersr/django-allauth issue 1646).',
+]
 
 const beliefRows = (): string[] =>
   Object.entries(beliefs).map(([name, { standard, values, about, source }]) => {
