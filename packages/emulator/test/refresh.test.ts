@@ -31,6 +31,12 @@ describe('a refresh', () => {
     }
   })
 
+  test('is refused with a redirect_uri, which AppAuth always sends (FormidableLabs/react-native-app-auth issue 687)', async () => {
+    const { refresh_token } = await link(emulator)
+    const { status, json } = await refresh(emulator, refresh_token!, { redirect_uri: REDIRECT_URI })
+    expect([status, json]).toEqual([400, invalidRequest('unknown field "redirect_uri"')])
+  })
+
   test('is possible for ever, as often as one likes (Dropbox, using OAuth 2.0 with offline access; dropbox-sdk-python issue 544)', async () => {
     await using own = await createEmulator({ clock: 'frozen' })
     const { refresh_token } = await link(own)

@@ -204,11 +204,13 @@ describe('an API call without an argument', () => {
     ])
   })
 
-  test('is not text that fetch has given its own type', async () => {
+  test.each([
+    ['text that fetch has given its own type', 'text/plain;charset=UTF-8', 'null'],
+    ['nothing that is called a file (aiohttp)', 'application/octet-stream', ''],
+  ])('is not %s', async (_what, type, body) => {
     const { access_token } = await link(emulator)
-    const type = 'Content-Type: text/plain;charset=UTF-8'
-    const headers = [`Authorization: Bearer ${access_token}`, type]
-    expect(statusOf(await send('POST /2/users/get_current_account', headers, 'null'))).toBe(400)
+    const headers = [`Authorization: Bearer ${access_token}`, `Content-Type: ${type}`]
+    expect(statusOf(await send('POST /2/users/get_current_account', headers, body))).toBe(400)
   })
 
   test('is not a form beside Basic (arctic’s revokeToken)', async () => {

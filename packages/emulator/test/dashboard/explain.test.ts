@@ -285,6 +285,15 @@ const atApi: Case[] = [
     'Send "Bearer", one blank',
   ],
   [
+    'a revocation of RFC 7009 (arctic, simple-oauth2)',
+    (emulator) => {
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      return callApi(emulator, 'auth/token/revoke', undefined, { headers, body: 'token=x' })
+    },
+    'as OAuth’s own revocation (RFC 7009) has it',
+    'Send the access token after "Authorization: Bearer"',
+  ],
+  [
     'a variable that was not set',
     (emulator) => callApi(emulator, 'check/user', 'undefined'),
     'it is “undefined”',

@@ -106,11 +106,16 @@ function missingScope({ answer }: Reading): Advice {
 }
 
 /** What Dropbox refuses in plain text. */
-function adviceForText({ text, entry, status, path }: Reading): Advice {
+function adviceForText({ text, entry, status, path, form }: Reading): Advice {
   if (entry.method !== 'POST')
     return mistake(
       `The route was called with ${quoted(entry.method)}.`,
       `Dropbox’s API takes POST only${path === '/2/openid/userinfo' ? ': OpenID libraries that GET userinfo need that setting' : ''}.`,
+    )
+  if (path === '/2/auth/token/revoke' && form.has('token'))
+    return mistake(
+      'The token was sent in a form, as OAuth’s own revocation (RFC 7009) has it: Dropbox does not do that.',
+      'Send the access token after "Authorization: Bearer", and no body. Its refresh token ends with it.',
     )
   if (text.includes('Must provide HTTP header'))
     return mistake(
