@@ -46,6 +46,14 @@ describe('examples/next with iron-session', () => {
   sessionTests(() => startNext({ SESSION: 'cookie' }))
 })
 
+test('what is no page of the application is its own 404, and not that of the login', async () => {
+  const example = await startNext({})
+  const response = await example.ask('/nowhere')
+  expect(response.status).toBe(404)
+  expect(await response.text()).toContain('Nothing is here')
+  await example.kill()
+})
+
 /** Built, and started by `next start`, which is a child that has to be let end. */
 async function startNext(env: Record<string, string>): Promise<Example> {
   const program = runProgram('next/start.mjs', { ...env, PORT: String(await freePort()) })

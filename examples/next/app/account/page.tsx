@@ -2,6 +2,8 @@ import { whoIs } from '../../lib/dropbox-calls.ts'
 import { pageAccount } from '../../lib/page-account.ts'
 import { Disconnect } from '../disconnect.tsx'
 
+export const metadata = { title: 'Your account' }
+
 export default async function Account() {
   const { name, email } = await whoIs(await pageAccount('/account'))
   return (

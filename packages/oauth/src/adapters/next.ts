@@ -23,8 +23,9 @@ export interface NextDropbox<Native extends Request = Request> {
 
 /**
  * The whole login for Next.js: see `createDropboxHandler` for what it does. Export `GET` and `POST` from a route handler
- * that gets its three paths, such as `app/[dropbox]/route.ts`; any other path is a 404. There is no session unless
- * `session` finds one, such as iron-session's: sealed cookies take its place, and `secret` is needed.
+ * for each of its three paths, such as `app/dropbox-auth-start/route.ts`. One `app/[dropbox]/route.ts` does as well, but
+ * then any other path of that level is an empty 404, and not your own page. There is no session unless `session` finds
+ * one, such as iron-session's: sealed cookies take its place, and `secret` is needed.
  *
  * @throws {BadInputException} `bad_input`: an option that cannot be
  *
