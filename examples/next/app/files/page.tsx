@@ -10,12 +10,15 @@ export default async function Files() {
   return (
     <>
       <h1>Your files</h1>
-      {names.length === 0 && <p>This Dropbox is empty.</p>}
-      <ul>
-        {names.map((name) => (
-          <li key={name}>{name}</li>
-        ))}
-      </ul>
+      {names.length === 0 ? (
+        <p>This Dropbox is empty.</p>
+      ) : (
+        <ul>
+          {names.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      )}
       <a className="button" href="/account">
         Back
       </a>
