@@ -12,9 +12,8 @@ import { SigningKeys } from './openid/signing-keys.ts'
 import { checkOptions } from './options.ts'
 import { DROPBOX } from './origins.ts'
 import type { EmulatorOptions } from './options.ts'
-import { buildDirectory } from './seed/directory.ts'
 import type { App, User } from './seed/directory.ts'
-import { loadSeed } from './seed/load.ts'
+import { loadDirectory } from './seed/load.ts'
 import { openSockets } from './server/sockets.ts'
 import type { Sockets } from './server/sockets.ts'
 import type { OnRefusal } from './server/tunnel.ts'
@@ -81,7 +80,7 @@ export interface RequestList {
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   checkOptions(options)
-  const world = createWorld(options, buildDirectory(await loadSeed(options.seed)))
+  const world = createWorld(options, await loadDirectory(options.seed))
   let sockets: Sockets | undefined
   const controls = createControls(world, () => (sockets === undefined ? {} : environment(sockets)))
   const persisted = options.persist === undefined ? undefined : await readSnapshotFile(options.persist)

@@ -213,7 +213,7 @@ describe('the clock', () => {
     expect(await now(real)).toBeGreaterThanOrEqual(first + 3_600_000)
   })
 
-  test.each([-1, NaN, Infinity])('does not take %s', async (ms) => {
+  test.each([-1, NaN, Infinity, 1e17])('does not take %s', async (ms) => {
     expect(() => emulator.clock.advance(ms)).toThrow(RangeError)
   })
 })

@@ -282,6 +282,12 @@ describe('what a fault does', () => {
   })
 })
 
+test('a status that has no body has none in process either', async () => {
+  emulator.faults.add({ respond: { status: 205, body: 'x' } })
+  const response = await emulator.fetch(emulator.endpoints.token, { method: 'POST' })
+  expect([response.status, await response.text()]).toEqual([205, ''])
+})
+
 describe('a fault that is wrong is refused, naming the field', () => {
   test.each([
     [null, 'fault: '],
@@ -299,6 +305,10 @@ describe('a fault that is wrong is refused, naming the field', () => {
     [{ redirectTo: 'http://localhost/\r\nx: y' }, 'fault.redirectTo'],
     [{ delay: 1 }, 'fault.delay'],
     [{ bytesPerSecond: 0 }, 'fault.bytesPerSecond'],
+    [{ delayMs: 2_147_483_648 }, 'fault.delayMs: must be at most 2147483647'],
+    [{ redirectTo: '' }, 'fault.redirectTo: must not be empty'],
+    [{ match: { endpoint: 'token' }, times: 2 }, 'fault: must say what happens: respond, delayMs'],
+    [{ respond: { status: 500, body: { token: 'x' } } }, 'fault.respond.body: must be string, not Object'],
   ])('%j', (fault, field) => {
     expect(() => emulator.faults.add(fault as Fault)).toThrow(field)
     expect(() => emulator.faults.add(fault as Fault)).toThrow(TypeError)

@@ -109,7 +109,8 @@ describe('a wrong seed is refused, naming the field', () => {
     [{ apps: [] }, 'seed.apps: must have at least one app'],
     [{ apps: {} }, 'seed.apps: must be Array, not Object'],
     [{ apps: [{ key: 'k' }] }, 'seed.apps[0].redirectUris: is missing'],
-    [{ apps: [{ ...app, key: 1 }] }, 'seed.apps[0].key: must be string, not 1'],
+    [{ apps: [{ ...app, key: 1 }] }, 'seed.apps[0].key: must be string, not number'],
+    [{ apps: [{ ...app, secret: 12345 }] }, 'seed.apps[0].secret: must be string, not number'],
     [{ apps: [{ ...app, key: '' }] }, 'seed.apps[0].key: must not be empty'],
     [{ apps: [{ ...app, key: 'a b' }] }, 'seed.apps[0].key: must have no blank and no colon'],
     [
@@ -220,7 +221,31 @@ describe('a seed file', () => {
     )
     await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.json is not JSON/)
     await writeFile(file, '{"apps": [{}]}')
-    await expect(createEmulator({ seed: file })).rejects.toThrow('seed.apps[0].key: is missing')
+    await expect(createEmulator({ seed: file })).rejects.toThrow(`${file}: seed.apps[0].key: is missing`)
+    await writeFile(file, '{"users": [{ "email": "a@b.example", "name": "A", "team": "None" }]}')
+    await expect(createEmulator({ seed: file })).rejects.toThrow(`${file}: seed.users[0].team: there is no`)
+  })
+
+  test('of broken JSON says where it is broken, and quotes no secret', async () => {
+    const file = join(folder, 'line.json')
+    await writeFile(file, '{"apps": [\n  {"key": "a" "secret": "hunter2"}\n]}')
+    const error: unknown = await createEmulator({ seed: file }).catch((reason: unknown) => reason)
+    expect((error as Error).message).toMatch(/line\.json is not JSON: .+ at line 2, column \d+$/)
+    expect((error as Error).message).not.toContain('hunter2')
+  })
+
+  test('as Windows writes it, with a byte order mark, is read', async () => {
+    const file = join(folder, 'marked.json')
+    await writeFile(file, `\ufeff${JSON.stringify({ users: [user] })}`)
+    expect((await createEmulator({ seed: file })).users).toHaveLength(1)
+  })
+
+  test('of several documents is refused without advice for programs', async () => {
+    const file = join(folder, 'several.yaml')
+    await writeFile(file, 'users:\n---\napps:\n')
+    await expect(createEmulator({ seed: file })).rejects.toThrow(
+      /several\.yaml is not YAML: it has more than one document$/,
+    )
   })
 })
 

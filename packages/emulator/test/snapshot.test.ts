@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator } from 'dropbox-oauth-emulator'
@@ -113,13 +113,19 @@ describe('a snapshot', () => {
 
   test.each<[string, (snapshot: Record<string, unknown>) => void, string]>([
     ['of another format', (s) => (s['format'] = 2), 'snapshot.format: must be 1'],
-    ['without users', (s) => (s['users'] = []), 'snapshot.users: must be'],
-    ['with a field too many', (s) => (s['more'] = 1), 'snapshot.more: must be never'],
+    ['without users', (s) => (s['users'] = []), 'snapshot.users: must have at least one user'],
+    ['with a field too many', (s) => (s['more'] = 1), 'snapshot.more: unknown field'],
     [
       'of no time',
       (s) => (s['clock'] = { nowMs: 'now', advancedMs: 0 }),
       'snapshot.clock.nowMs: must be number',
     ],
+    [
+      'of a time that no date can hold',
+      (s) => (s['clock'] = { nowMs: 1e18, advancedMs: 0 }),
+      'snapshot.clock.nowMs: must be a time',
+    ],
+    ['without a format', (s) => delete s['format'], 'snapshot.format: is missing'],
     [
       'with a link that is none',
       (s) => ((s['state'] as Record<string, unknown>)['links'] = [['x', { appKey: 1 }]]),
@@ -167,8 +173,13 @@ describe('persist', () => {
     }
   })
 
-  test('a file that cannot be written is said by close', async () => {
-    const emulator = await createEmulator({ persist: join(folder, 'no-such-folder', 'state.json') })
+  test('a file that cannot be written is said at the start, and by close', async () => {
+    const gone = join(folder, 'no-such-folder')
+    const persist = join(gone, 'state.json')
+    await expect(createEmulator({ persist })).rejects.toThrow('state.json cannot be written (ENOENT)')
+    await mkdir(gone)
+    const emulator = await createEmulator({ persist })
+    await rm(gone, { recursive: true })
     await expect(emulator.close()).rejects.toThrow('state.json cannot be written (ENOENT)')
   })
 })

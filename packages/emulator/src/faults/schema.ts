@@ -1,8 +1,12 @@
 import * as v from 'valibot'
+import { mistakeIn } from '../mistake.ts'
 import type { Fault } from './fault.ts'
 
 const count = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be 0 or more'))
 const positive = v.pipe(v.number(), v.minValue(1, 'must be 1 or more'))
+
+/** Timers take no longer wait: 24 days. */
+const LONGEST_MS = 2_147_483_647
 
 /** What no connection can carry must be said here, not when the fault strikes. */
 function areHeaders(headers: Record<string, string>): boolean {
@@ -14,7 +18,7 @@ function areHeaders(headers: Record<string, string>): boolean {
   }
 }
 
-const schema = v.strictObject({
+const entries = v.strictObject({
   match: v.optional(
     v.strictObject({
       endpoint: v.optional(v.string()),
@@ -48,7 +52,7 @@ const schema = v.strictObject({
     v.strictObject({
       status: v.pipe(
         v.number(),
-        v.integer(),
+        v.integer('must be a whole number'),
         v.minValue(200, 'must be 200 to 599'),
         v.maxValue(599, 'must be 200 to 599'),
       ),
@@ -58,18 +62,32 @@ const schema = v.strictObject({
       body: v.optional(v.string()),
     }),
   ),
-  delayMs: v.optional(count),
+  delayMs: v.optional(v.pipe(count, v.maxValue(LONGEST_MS, `must be at most ${LONGEST_MS}`))),
   drop: v.optional(v.picklist(['before', 'after'])),
   truncateAt: v.optional(count),
   bytesPerSecond: v.optional(positive),
   redirectTo: v.optional(
     v.pipe(
       v.string(),
+      v.nonEmpty('must not be empty'),
       v.check((location) => areHeaders({ location }), 'must be what a Location header can hold'),
     ),
   ),
   revokeFirst: v.optional(v.boolean()),
 })
+
+/** What says when, not what. */
+const CONDITIONS = ['match', 'times', 'probability', 'seed']
+const known = Object.keys(entries.entries)
+const effects = known.filter((name) => !CONDITIONS.includes(name))
+
+const schema = v.pipe(
+  entries,
+  v.check(
+    (fault) => Object.keys(fault).some((name) => effects.includes(name)),
+    `must say what happens: ${effects.join(', ')}`,
+  ),
+)
 
 /** A fault from outside, checked. @throws TypeError naming the field that is wrong. */
 export function checkFault(value: unknown): Fault {
@@ -77,9 +95,8 @@ export function checkFault(value: unknown): Fault {
   if (result.success) return result.output as Fault
   const [issue] = result.issues
   const path = v.getDotPath(issue)
-  const unknown = issue.type === 'strict_object' && issue.expected === 'never'
-  const problem = unknown
-    ? `unknown field; known are ${Object.keys(schema.entries).join(', ')}`
-    : issue.message
-  throw new TypeError(`fault${path === null ? '' : `.${path}`}: ${problem}`)
+  const problem = mistakeIn(issue)
+  const listed =
+    problem === 'unknown field' && issue.path?.length === 1 ? `; known are ${known.join(', ')}` : ''
+  throw new TypeError(`fault${path === null ? '' : `.${path}`}: ${problem}${listed}`)
 }

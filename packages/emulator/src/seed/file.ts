@@ -25,7 +25,7 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /**
- * Reads a seed file: YAML by its name, else JSON. A file for editors may name its `$schema`; a YAML file of comments is
+ * Reads a seed file: YAML by its name, else JSON, in which YAML is borne with. A file for editors may name its `$schema`; a YAML file of comments is
  * an empty seed.
  *
  * @throws TypeError naming the file.
@@ -33,7 +33,7 @@ async function isThere(path: string): Promise<boolean> {
 export async function readSeedFile(path: string): Promise<unknown> {
   const text = await readText(path)
   const isYaml = /\.ya?ml$/i.test(path)
-  const value = isYaml ? ((await parseYaml(text, path)) ?? {}) : parseJson(text, path)
+  const value = isYaml ? ((await parseYaml(text, path, 'YAML')) ?? {}) : await parseJson(text, path)
   return withoutSchema(value)
 }
 
@@ -46,22 +46,26 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parseJson(text: string, path: string): unknown {
+/** JSON is YAML as well, whose parser says where a mistake is, and quotes no value: there are secrets in seeds. */
+async function parseJson(text: string, path: string): Promise<unknown> {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw new TypeError(`seed: ${path} is not JSON: ${(error as Error).message}`)
+  } catch {
+    return parseYaml(text, path, 'JSON')
   }
 }
 
 /** Loaded at use: who has no YAML file does not wait for its parser. */
-async function parseYaml(text: string, path: string): Promise<unknown> {
-  const { parse, YAMLError } = await import('yaml')
+async function parseYaml(text: string, path: string, name: 'YAML' | 'JSON'): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml')
   try {
-    return parse(text)
+    return parse(text, { logLevel: 'error' })
   } catch (error) {
-    const [problem] = (error instanceof YAMLError || error instanceof Error ? error.message : '').split('\n')
-    throw new TypeError(`seed: ${path} is not YAML: ${problem}`)
+    const [line = ''] = (error as Error).message.split('\n')
+    // What the parser advises is for programs.
+    const several = error instanceof YAMLParseError && error.code === 'MULTIPLE_DOCS'
+    const problem = several ? 'it has more than one document' : line.replace(/:$/, '')
+    throw new TypeError(`seed: ${path} is not ${name}: ${problem}`)
   }
 }
 

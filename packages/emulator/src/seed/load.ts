@@ -1,15 +1,24 @@
 import * as v from 'valibot'
+import { mistakeIn } from '../mistake.ts'
+import { buildDirectory } from './directory.ts'
+import type { Directory } from './directory.ts'
 import { readSeedFile } from './file.ts'
 import { seedSchema } from './schema.ts'
 import type { Seed } from './schema.ts'
 
 /**
- * Checks a seed, reading it from a file, YAML or JSON, when a path is given.
+ * The apps, users and teams of a seed, read from a file, YAML or JSON, when a path is given.
  *
- * @throws TypeError naming the file or the field (`seed.apps[0].redirectUris[1]: must be an absolute URI`).
+ * @throws TypeError naming the file and the field (`seed.apps[0].redirectUris[1]: must be an absolute URI`).
  */
-export async function loadSeed(seed: Seed | string = {}): Promise<Seed> {
-  return checkSeed(typeof seed === 'string' ? await readSeedFile(seed) : seed)
+export async function loadDirectory(seed: Seed | string = {}): Promise<Directory> {
+  if (typeof seed !== 'string') return buildDirectory(checkSeed(seed))
+  const value = await readSeedFile(seed)
+  try {
+    return buildDirectory(checkSeed(value))
+  } catch (error) {
+    throw new TypeError(`${seed}: ${(error as TypeError).message}`)
+  }
 }
 
 function checkSeed(value: unknown): Seed {
@@ -17,16 +26,8 @@ function checkSeed(value: unknown): Seed {
   const result = v.safeParse(seedSchema, value, { abortEarly: true })
   if (result.success) return result.output
   const issue = result.issues[0]
-  throw new TypeError(`${fieldName(issue.path ?? [])}: ${problem(issue)}`)
+  throw new TypeError(`${fieldName(issue.path ?? [])}: ${mistakeIn(issue)}`)
 }
 
 const fieldName = (path: readonly { key?: unknown }[]): string =>
   path.reduce((name, { key }) => name + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`), 'seed')
-
-function problem(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
-  if (issue.type === 'strict_object' && issue.received === 'undefined') return 'is missing'
-  if (issue.type === 'picklist' && issue.message.startsWith('Invalid')) return `must be ${issue.expected}`
-  if (issue.type === 'picklist') return issue.message
-  return issue.kind === 'schema' ? `must be ${issue.expected}, not ${issue.received}` : issue.message
-}

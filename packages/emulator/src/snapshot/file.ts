@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { checkSnapshot } from './schema.ts'
 import type { Snapshot } from './format.ts'
 
@@ -7,8 +8,12 @@ import type { Snapshot } from './format.ts'
  * Reads the snapshot that an emulator has left behind; `undefined` when there is none yet.
  *
  * @throws TypeError naming the file when it is no snapshot.
+ * @throws Error when none could be written at the end: to learn it then would be too late.
  */
 export async function readSnapshotFile(path: string): Promise<Snapshot | undefined> {
+  await access(dirname(path), constants.W_OK).catch((error: unknown) => {
+    throw notWritten(path, error)
+  })
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -37,8 +42,11 @@ export async function writeSnapshotFile(path: string, snapshot: Snapshot): Promi
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
-    throw new Error(
-      `persist: ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-    )
+    throw notWritten(path, error)
   }
 }
+
+const notWritten = (path: string, error: unknown): Error =>
+  new Error(
+    `persist: ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+  )

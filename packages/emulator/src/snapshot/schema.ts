@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import { mistakeIn } from '../mistake.ts'
+import { LAST_MS } from '../state/clock.ts'
 import type { Snapshot } from './format.ts'
 
 const texts = v.array(v.string())
-const time = v.pipe(v.number(), v.finite('must be finite'))
-const steps = v.pipe(time, v.minValue(0, 'must be 0 or more'))
+/** What a date cannot hold could not be shown. */
+const time = v.pipe(v.number(), v.minValue(0, 'must be 0 or more'), v.maxValue(LAST_MS, 'must be a time'))
 
 const team = v.strictObject({ name: v.string(), teamId: v.string() })
 
@@ -87,7 +89,7 @@ const named = <Schema extends v.GenericSchema>(value: Schema) => v.array(v.tuple
 
 const schema = v.strictObject({
   format: v.literal(1),
-  clock: v.strictObject({ nowMs: time, advancedMs: steps }),
+  clock: v.strictObject({ nowMs: time, advancedMs: time }),
   apps: v.pipe(v.array(app), v.minLength(1, 'must have at least one app')),
   users: v.pipe(v.array(user), v.minLength(1, 'must have at least one user')),
   teams: v.array(team),
@@ -109,7 +111,7 @@ export function checkSnapshot(value: unknown): Snapshot {
   if (result.success) return withLinkTimes(result.output)
   const [issue] = result.issues
   const path = v.getDotPath(issue)
-  throw new TypeError(`snapshot${path === null ? '' : `.${path}`}: must be ${issue.expected ?? 'otherwise'}`)
+  throw new TypeError(`snapshot${path === null ? '' : `.${path}`}: ${mistakeIn(issue)}`)
 }
 
 /** The first snapshots had no time for a link: it counts from when they were taken. */

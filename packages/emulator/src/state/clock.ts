@@ -1,3 +1,7 @@
+/** The last time that a date can hold; what is issued now must still expire before. */
+export const LAST_MS = 8_640_000_000_000_000
+const LATEST_MS: number = Date.UTC(9999, 11, 31)
+
 /** Where a clock stands, as a snapshot keeps it. */
 export interface Reading {
   readonly nowMs: number
@@ -9,7 +13,10 @@ export interface Clock {
   /** Whether time goes by without being advanced. */
   readonly runs: boolean
   nowMs(): number
-  /** @throws RangeError for a step that is not a number of milliseconds from 0 up: time never runs backwards. */
+  /**
+   * @throws RangeError for a step that is not a number of milliseconds from 0 up, for time never runs backwards, or one
+   * that goes beyond the year 9999.
+   */
   advance(ms: number): void
   read(): Reading
   /** Goes on from a reading: a frozen clock stands where it stood, a real one is as far ahead as it was. */
@@ -27,6 +34,7 @@ export function createClock(kind: 'real' | 'frozen'): Clock {
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0)
         throw new RangeError('clock.advance: must be milliseconds, 0 or more')
+      if (nowMs() + ms > LATEST_MS) throw new RangeError('clock.advance: must not go beyond the year 9999')
       advancedMs += ms
     },
     read: () => ({ nowMs: nowMs(), advancedMs }),
