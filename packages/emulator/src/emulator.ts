@@ -128,7 +128,7 @@ function createWorld(options: EmulatorOptions, directory: World['directory']): W
     clock: createClock(options.clock ?? 'real'),
     state: createState(),
     faults: new FaultEngine(),
-    log: new RequestLog(),
+    log: new RequestLog(() => directory.apps.flatMap(({ secret }) => secret ?? [])),
     switches: resolveSwitches(options.switches),
     keys: new SigningKeys(),
     consent: options.consent ?? 'page',

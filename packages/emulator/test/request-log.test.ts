@@ -224,6 +224,37 @@ describe('secrets', () => {
     for (const secret of secrets) expect(text).not.toContain(secret)
   })
 
+  test('are hidden wherever a client has put them by mistake, on the dashboard as well', async () => {
+    const { key, secret } = emulator.apps[0]!
+    const tokens = await link(emulator)
+    const [access, refreshToken] = [tokens['access_token']!, tokens['refresh_token']!]
+    const code = await getCode(emulator)
+    await refresh(emulator, refreshToken, { client_id: secret, client_secret: key })
+    await refresh(emulator, 'x', { client_id: `${key}:${secret}` })
+    await postToken(emulator, { grant_type: refreshToken, client_id: key })
+    await exchange(emulator, 'x', { redirect_uri: `${REDIRECT_URI}?code=${code}` })
+    await emulator.fetch(authorizeUrl(emulator, { client_id: secret, locale: access }))
+    for (const name of ['X-Api-Key', 'Dropbox-API-Select-User', 'User-Agent'])
+      await callApi(emulator, ME, undefined, {
+        headers: { [name]: access, Referer: `http://a:${secret}@b/` },
+      })
+    await callApi(
+      emulator,
+      `users/${access}?arg=${encodeURIComponent(JSON.stringify({ access }))}`,
+      undefined,
+    )
+    await callApi(emulator, ME, undefined, { headers: { 'X-Auth-Token': 'one-of-another-service' } })
+    const pages = await Promise.all(
+      ['', ...emulator.requests.list().map(({ id }) => `__emulator/ui/requests/${id}`)].map(async (path) =>
+        (await emulator.fetch(`${emulator.url}/${path}`)).text(),
+      ),
+    )
+    const shown = [JSON.stringify(emulator.requests.list()), ...pages].join('\n')
+    for (const one of [secret, access, refreshToken, code, 'one-of-another-service'])
+      expect(shown).not.toContain(one)
+    expect(shown).toContain(key)
+  })
+
   // Under the type of a form, what is no form at all.
   test.each([
     ['JSON', (secret: string) => JSON.stringify({ client_id: 'k', client_secret: secret })],

@@ -1,4 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { hideSecrets } from '../log/hide-secrets.ts'
 import { redactUrl } from '../log/redact.ts'
 import type { Origins, World } from '../world.ts'
 import { explain } from './explain/explain.ts'
@@ -57,7 +58,7 @@ function LoginCard({ login, open, world }: { login: Login; open: boolean; world:
   return (
     <details class="panel login" id={`login-${login.id}`} open={open}>
       <summary id={`login-${login.id}-head`}>
-        <h3 class="login-title">{titleOf(login, world)}</h3>
+        <h3 class="login-title">{world.log.hideSecrets(titleOf(login, world))}</h3>
         {mistakes > 0 && <span class="chip bad">{count(mistakes, 'mistake')}</span>}
         <span class="quiet">
           {count(login.requests.length, 'request')}, last at{' '}
@@ -127,7 +128,8 @@ function StepItem({ reading, step, alike }: Told): JSX.Element {
         <b>{label}</b>
         <span class="quiet">{timeOfDay(entry.at.getTime())}</span>
         <span class="wire mono">
-          {entry.method} {pathOf(entry.url)} <b>{status ?? (entry.fault === undefined ? '…' : 'cut')}</b>
+          {entry.method} {hideSecrets(pathOf(entry.url), [])}{' '}
+          <b>{status ?? (entry.fault === undefined ? '…' : 'cut')}</b>
         </span>
       </div>
       <p>{sentence}</p>

@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import type { Controls } from '../controls.ts'
 import { foreignOrigin } from '../guard/cross-origin.ts'
 import type { LoggedRequest } from '../log/entry.ts'
-import { withoutSecrets } from '../log/without-secrets.ts'
 import { plainPage } from '../pages/plain-page.tsx'
 import { BoundedMap } from '../state/bounded-map.ts'
 import { randomText } from '../random.ts'
@@ -113,7 +112,7 @@ function placeOf(form: URLSearchParams): string {
 /** Without its secrets, unless the address asks for them. */
 function findRequest({ req }: Context, world: World): LoggedRequest | undefined {
   const entry = world.log.list({}, { secrets: true }).find(({ id }) => String(id) === req.param('id'))
-  return entry === undefined || wantsSecrets(req) ? entry : withoutSecrets(entry)
+  return entry === undefined || wantsSecrets(req) ? entry : world.log.withoutSecrets(entry)
 }
 
 const wantsSecrets = (req: Context['req']): boolean => req.query('secrets') === 'shown'

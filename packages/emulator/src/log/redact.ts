@@ -61,9 +61,9 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
 }
 
 function redactHeader(name: string, value: string): string {
-  if (SECRET_HEADERS.has(name)) return REDACTED
   if (name === 'authorization')
     return /^(basic|bearer)\s/i.test(value) ? `${value.split(/\s/)[0]} ${REDACTED}` : REDACTED
+  if (SECRET_HEADERS.has(name) || isSecret(name)) return REDACTED
   if (name === 'location' || name === 'referer') return redactUrl(value)
   return value
 }

@@ -2,6 +2,7 @@ import { checkFilter, matches } from '../faults/fault.ts'
 import type { RequestFilter } from '../faults/fault.ts'
 import { Attempts } from './attempts.ts'
 import type { LoggedRequest, LogEvent } from './entry.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** How many requests are remembered; the oldest go first. */
@@ -26,6 +27,12 @@ export class RequestLog {
   #attempts = new Attempts()
   readonly #waiters = new Set<Waiter>()
   readonly #listeners = new Set<(event: LogEvent) => void>()
+  readonly #appSecrets: () => readonly string[]
+
+  /** The secrets of the apps are asked for when something is shown: apps can change. */
+  constructor(appSecrets: () => readonly string[]) {
+    this.#appSecrets = appSecrets
+  }
 
   /** Takes in a request that has arrived. */
   open(request: Omit<LoggedRequest, 'id'>): LoggedRequest {
@@ -72,9 +79,19 @@ export class RequestLog {
     return () => this.#listeners.delete(listener)
   }
 
+  /** A copy of an entry that can be shown to anyone. */
+  withoutSecrets(entry: LoggedRequest): LoggedRequest {
+    return withoutSecrets(entry, this.#appSecrets())
+  }
+
+  /** The same for what was made from entries. */
+  hideSecrets<Value>(value: Value): Value {
+    return hideSecrets(value, this.#appSecrets())
+  }
+
   #tell(event: LogEvent): void {
     if (this.#listeners.size === 0) return
-    const shown = event.type === 'reset' ? event : { ...event, entry: withoutSecrets(event.entry) }
+    const shown = event.type === 'reset' ? event : { ...event, entry: this.withoutSecrets(event.entry) }
     for (const listener of this.#listeners) listener(shown)
   }
 
@@ -90,8 +107,10 @@ export class RequestLog {
 
   list(filter: RequestFilter = {}, options: { secrets?: boolean } = {}): LoggedRequest[] {
     checkFilter(filter)
-    const show = options.secrets === true ? structuredClone<LoggedRequest> : withoutSecrets
-    return this.#entries.filter((entry) => matches(filter, entry)).map((entry) => show(entry))
+    const found = this.#entries.filter((entry) => matches(filter, entry))
+    return found.map((entry) =>
+      options.secrets === true ? structuredClone(entry) : this.withoutSecrets(entry),
+    )
   }
 
   /** The newest request that a test holds for, secrets shown. */
@@ -108,9 +127,9 @@ export class RequestLog {
   async waitFor(filter: RequestFilter, options: { timeoutMs?: number } = {}): Promise<LoggedRequest> {
     checkFilter(filter)
     const here = this.#entries.find((entry) => matches(filter, entry))
-    if (here !== undefined) return withoutSecrets(here)
+    if (here !== undefined) return this.withoutSecrets(here)
     const { timeoutMs = 5_000 } = options
-    return withoutSecrets(await this.#arrival(filter, timeoutMs))
+    return this.withoutSecrets(await this.#arrival(filter, timeoutMs))
   }
 
   #arrival(filter: RequestFilter, timeoutMs: number): Promise<LoggedRequest> {

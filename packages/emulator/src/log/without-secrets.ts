@@ -1,9 +1,10 @@
 import type { Fault } from '../faults/fault.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import { redactAnswerBody, redactBody, redactHeaders, redactUrl } from './redact.ts'
 import type { LoggedRequest } from './entry.ts'
 
-/** A copy of an entry with every secret blacked out. */
-export function withoutSecrets(entry: LoggedRequest): LoggedRequest {
+/** A copy of an entry with every secret blacked out. `appSecrets` are those that the apps have. */
+export function withoutSecrets(entry: LoggedRequest, appSecrets: readonly string[]): LoggedRequest {
   const shown = structuredClone(entry)
   shown.url = redactUrl(shown.url)
   shown.body = redactBody(shown.body, shown.headers['content-type'] ?? '')
@@ -15,7 +16,7 @@ export function withoutSecrets(entry: LoggedRequest): LoggedRequest {
     const type = headers['content-type'] ?? ''
     shown.response = { status, headers: redactHeaders(headers), body: redactAnswerBody(body, type) }
   }
-  return shown
+  return hideSecrets(shown, appSecrets)
 }
 
 function faultWithoutSecrets({ respond, redirectTo, ...fault }: Fault): Fault {

@@ -11,7 +11,7 @@ import { explainToken } from './token.ts'
  * login before it.
  */
 export function explain(reading: Reading, earlier: readonly Reading[], world: World): Step {
-  const step = explainPart(reading, earlier, world)
+  const step = world.log.hideSecrets(explainPart(reading, earlier, world))
   const { fault, retryOf, swallowedBy } = reading.entry
   const notes = [
     ...(fault === undefined ? [] : [`A fault on purpose struck it: it ${faultWords(fault)}.`]),
