@@ -15,6 +15,7 @@ export const needed = [
   'python3-dropbox',
   'rclone',
   'redis-server',
+  'ruby',
   'strace',
   'tmux',
   'zsh',

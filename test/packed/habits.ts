@@ -5,7 +5,7 @@ import { root } from '../architecture/support/source-file.ts'
 import { emptyFolder, pack, type Packed, run, tool, type Workspace } from './pack.ts'
 
 const published =
-  /^(package\.json|README\.md|LICENSE|(bin|dist)\/.+\.(js|d\.ts)|seed\.schema\.json|bin\/(preload\.cjs|sitecustomize\.py))$/
+  /^(package\.json|README\.md|LICENSE|(bin|dist)\/.+\.(js|d\.ts)|seed\.schema\.json|bin\/(preload\.(cjs|rb)|sitecustomize\.py))$/
 const needed = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
 
 /** JavaScript, types, manifest, README and licence: nothing else, and none of them missing. */

@@ -227,6 +227,8 @@ describe('--env', () => {
 
 describe('exec', () => {
   const execute = (...command: string[]) => start('exec', '--', ...command).ended
+  const refusalOf = (host: string) =>
+    `dropbox-oauth-emulator: refused a connection to ${host}:443: only Dropbox is emulated\n`
 
   test('ends as its command does: by its code, by a signal, by not being there', async () => {
     expect((await execute('sh', '-c', 'exit 7')).code).toBe(7)
@@ -283,38 +285,58 @@ describe('exec', () => {
     expect(out).toMatch(/^400 https:\/\/www\.dropbox\.com --require "/)
   })
 
-  test('leads a Python here that asks no proxy, lets it go nowhere else, and leaves it its own start', async () => {
-    await writeFile(join(folder, 'sitecustomize.py'), 'print("its own")')
-    vi.stubEnv('PYTHONPATH', folder)
-    const program = join(folder, 'program.py')
-    await writeFile(
-      program,
+  test.each([
+    [
+      'Python',
+      'python3',
       `import http.client, socket
 def status(host):
     connection = http.client.HTTPSConnection(host)
     connection.request('POST', '/2/check/user')
     return connection.getresponse().status
-print(status('api.dropboxapi.com'), len(socket.getaddrinfo('localhost', 443)) > 0)
+print(status('api.dropboxapi.com'), 'here' if socket.getaddrinfo('localhost', 443) else '')
 try: status('example.com')
-except OSError as error: print(type(error).__name__)`,
-    )
-    const { code, out, err } = await execute('python3', program).finally(() => vi.unstubAllEnvs())
-    expect([code, out]).toEqual([0, 'its own\n400 True\ngaierror\n'])
-    expect(err).toBe(
-      'dropbox-oauth-emulator: refused a connection to example.com:443: only Dropbox is emulated\n',
-    )
+except OSError: print('refused')`,
+    ],
+    [
+      'Ruby',
+      'ruby',
+      `require 'net/http'
+def status(host) = Net::HTTP.post(URI("https://#{host}/2/check/user"), '').code
+server = TCPServer.new('127.0.0.1', 0)
+puts "#{status('api.dropboxapi.com')} #{TCPSocket.open('localhost', server.addr[1]) { 'here' }}"
+begin status('example.com')
+rescue SystemCallError then puts 'refused' end`,
+    ],
+  ])('leads a %s here that asks no proxy, and lets it go nowhere else', async (_name, command, text) => {
+    const program = join(folder, 'program')
+    await writeFile(program, text)
+    const { code, out, err } = await execute(command, program)
+    expect([code, out, err]).toEqual([0, '400 here\nrefused\n', refusalOf('example.com')])
   })
 
-  test('adds to what Node, PHP and Java were told already', async () => {
+  test('leaves a Python the start that is its own', async () => {
+    await writeFile(join(folder, 'sitecustomize.py'), 'print("its own")')
+    vi.stubEnv('PYTHONPATH', folder)
+    const { out, err } = await execute('python3', '-c', 'import http.client').finally(() =>
+      vi.unstubAllEnvs(),
+    )
+    expect([out, err]).toEqual(['its own\n', ''])
+  })
+
+  test('adds to what Node, Ruby, PHP and Java were told already', async () => {
     vi.stubEnv('NODE_OPTIONS', '--no-warnings')
+    vi.stubEnv('RUBYOPT', '-W0')
     vi.stubEnv('PHP_INI_SCAN_DIR', '/their/own')
     vi.stubEnv('JAVA_TOOL_OPTIONS', '-ea')
     const { out } = await execute(
       'sh',
       '-c',
-      'echo "$NODE_OPTIONS $PHP_INI_SCAN_DIR $JAVA_TOOL_OPTIONS"',
+      'echo "$NODE_OPTIONS $RUBYOPT $PHP_INI_SCAN_DIR $JAVA_TOOL_OPTIONS"',
     ).finally(() => vi.unstubAllEnvs())
-    expect(out).toMatch(/^--no-warnings --require "[^"]+" \/their\/own:\/\S+ -ea -Djavax\.\S+ .+\n$/)
+    expect(out).toMatch(
+      /^--no-warnings --require "[^"]+" -W0 -r\/\S+\/preload\.rb \/their\/own:\/\S+ -ea -Djavax\.\S+ .+\n$/,
+    )
   })
 
   test.each([
@@ -340,9 +362,7 @@ except OSError as error: print(type(error).__name__)`,
   test('lets nothing out to other hosts, and says what wanted to go there', async () => {
     const { code, err } = await execute('curl', '-s', 'https://example.com/')
     expect(code).not.toBe(0)
-    expect(err).toBe(
-      'dropbox-oauth-emulator: refused a connection to example.com:443: only Dropbox is emulated\n',
-    )
+    expect(err).toBe(refusalOf('example.com'))
   })
 })
 

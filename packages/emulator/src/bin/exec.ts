@@ -5,7 +5,7 @@ import { constants } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import type { Emulator } from '../index.ts'
 import { DROPBOX_HOSTS } from '../origins.ts'
-import { preloadPath, sitecustomizePath } from '../preload-paths.ts'
+import { preloadPath, rubyPreloadPath, sitecustomizePath } from '../preload-paths.ts'
 
 /** What shells end with when a command is not there, or cannot be run. */
 const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
@@ -38,7 +38,7 @@ function ending(child: ChildProcess, file: string): Promise<number> {
   })
 }
 
-/** What the emulator says, and for Node and Python a file to load. What a language was told already stays. */
+/** What the emulator says, and for Node, Python and Ruby a file to load. What a language was told already stays. */
 function childEnvironment(emulator: Emulator, pythonFolder: string): Record<string, string> {
   const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
   const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
@@ -49,6 +49,8 @@ function childEnvironment(emulator: Emulator, pythonFolder: string): Record<stri
     // Node reads a quoted path as JSON would be.
     NODE_OPTIONS: joined(told('NODE_OPTIONS'), ' ', `--require ${JSON.stringify(preloadPath)}`),
     PYTHONPATH: joined(pythonFolder, delimiter, told('PYTHONPATH')),
+    // Ruby knows no quotes here, and would not start.
+    RUBYOPT: joined(told('RUBYOPT'), ' ', /\s/.test(rubyPreloadPath) ? '' : `-r${rubyPreloadPath}`),
     PHP_INI_SCAN_DIR: `${told('PHP_INI_SCAN_DIR')}${forPhp}`,
     JAVA_TOOL_OPTIONS: joined(told('JAVA_TOOL_OPTIONS'), ' ', forJava),
   }
