@@ -55,7 +55,8 @@ export function dashboardPage({ world, csrf, url, done }: Props): Answer {
             <LogSection world={world} origins={originsFor(url, world.origins)} />
             <GrantsSection {...shared} />
           </div>
-          <div>
+          {/* It scrolls by itself: news in the log must not move the button that someone is about to press. */}
+          <div class="side">
             <ClockSection {...shared} />
             <FaultsSection world={world} csrf={csrf} />
             <AppsSection {...shared} />

@@ -11,9 +11,11 @@ main.board { max-width: 78rem; padding: clamp(1rem, 4vh, 2.25rem) clamp(1rem, 3v
 }
 .top nav a:hover { background: var(--hover); }
 .board [tabindex="-1"]:focus-visible { outline-offset: .375rem; border-radius: .5rem; }
-html:has(.done) { scroll-padding-bottom: 5rem; }
+html:has(.done), html:has(.done) .side { scroll-padding-bottom: 5rem; }
+html:has(.done) .side { padding-bottom: 5rem; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(19rem, 24rem); gap: 0 2rem; align-items: start; }
 .columns > div { min-width: 0; }
+.side { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; margin: -1rem -.75rem; padding: 1rem .75rem; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
 .board section, .board [id] { scroll-margin: 1rem; }
 .board section + section { margin-top: 2rem; }
 .board h2 { font-size: 1.0625rem; margin: 0 0 .75rem; }
@@ -118,7 +120,7 @@ legend { font-size: .875rem; font-weight: 600; padding: 0 0 .25rem; }
 .code-block { margin-top: .5rem; padding: .875rem 1rem; border-radius: .625rem; background: var(--wash); overflow: auto; max-height: 24rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .headers { font-size: .8125rem; }
 .headers dt { color: var(--quiet); }
-@media (max-width: 56rem) { .columns { grid-template-columns: minmax(0, 1fr); } .columns > div + div { margin-top: 2rem; } }
+@media (max-width: 56rem) { .columns { grid-template-columns: minmax(0, 1fr); } .side { position: static; max-height: none; overflow: visible; margin: 2rem 0 0; padding: 0; } }
 @media (max-width: 30rem) {
   .board .login > summary { display: grid; grid-template-columns: auto minmax(0, 1fr); justify-items: start; }
   .login > summary > * { grid-column: 2; }
