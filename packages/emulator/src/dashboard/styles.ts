@@ -14,7 +14,7 @@ main.board { max-width: 78rem; padding: clamp(1rem, 4vh, 2.25rem) clamp(1rem, 3v
 html:has(.done), html:has(.done) .side { scroll-padding-bottom: 5rem; }
 html:has(.done) .side { padding-bottom: 5rem; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(19rem, 24rem); gap: 0 2rem; align-items: start; }
-.columns > div { min-width: 0; }
+.columns > div { min-width: 0; container-type: inline-size; }
 .side { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; margin: -1rem -.75rem; padding: 1rem .75rem; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
 .board section, .board [id] { scroll-margin: 1rem; }
 .board section + section { margin-top: 2rem; }
@@ -121,13 +121,18 @@ legend { font-size: .875rem; font-weight: 600; padding: 0 0 .25rem; }
 .headers { font-size: .8125rem; }
 .headers dt { color: var(--quiet); }
 @media (max-width: 56rem) { .columns { grid-template-columns: minmax(0, 1fr); } .side { position: static; max-height: none; overflow: visible; margin: 2rem 0 0; padding: 0; } }
-@media (max-width: 30rem) {
-  .board .login > summary { display: grid; grid-template-columns: auto minmax(0, 1fr); justify-items: start; }
-  .login > summary > * { grid-column: 2; }
-  .login > summary > :first-child { grid-row: 1; }
-  .login > summary .quiet { margin-left: 0; }
-  .step-head .wire { flex-basis: 100%; }
-  .headers { display: block; } .headers dd { margin-bottom: .5rem; }
+@container (max-width: 46rem) {
+  .board .login > summary { position: relative; flex-wrap: wrap; padding-left: 2.75rem; }
+  .board .login > summary::before { position: absolute; left: 1.125rem; top: 1.375rem; }
+  .login .login-title { flex-basis: 100%; }
+  .login > summary .quiet { flex: initial; margin-left: 0; }
 }
+@container (max-width: 30rem) { .step-head .wire { flex-basis: 100%; } }
+@container (max-width: 14rem) {
+  .edits, .pair { grid-template-columns: minmax(0, 1fr); }
+  .edit { flex-wrap: wrap; }
+  .edit .effect { flex-basis: 100%; }
+}
+@media (max-width: 30rem) { .headers { display: block; } .headers dd { margin-bottom: .5rem; } }
 @media (forced-colors: active) { .step::before { border: 2px solid; } .chip, .advice, .code-block { border: 1px solid; } .small.primary { border-width: 2px; } }
 `
