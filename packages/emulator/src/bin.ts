@@ -26,7 +26,8 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
 
 async function serve(options: EmulatorOptions, json: boolean): Promise<void> {
   const emulator = await start(options)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       emulator.close().then(
         () => process.exit(0),

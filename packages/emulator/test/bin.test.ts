@@ -37,6 +37,7 @@ const OPTIONS = [
   'seed',
   'persist',
   'consent',
+  'clock',
   'switch',
   'host',
   'json',
@@ -51,7 +52,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('dropbox-oauth-emulator', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '--json says in one line what was started; %s ends it cleanly',
     async (signal) => {
       const { child, ended, firstOutput } = start('--port', '0', '--json')
@@ -115,6 +116,9 @@ describe('dropbox-oauth-emulator', () => {
     [['exec', 'node']],
     [['exec', '--']],
     [['--', 'node']],
+    [['init', '--env']],
+    [['exec', '--json', '--', 'node']],
+    [['--clock', 'broken']],
     [['--switch', 'deniedText']],
   ])('a wrong command line ends with 2: %j', async (argv) => {
     const { code, err } = await start(...argv).ended
@@ -173,7 +177,7 @@ describe('the seed of a folder', () => {
   })
 })
 
-test('--persist goes on where the last one ended; --switch and --consent change what it does', async () => {
+test('--persist goes on where the last one ended; --clock, --switch and --consent change what it does', async () => {
   const file = join(folder, 'state.json')
   const options = [
     '--port',
@@ -185,8 +189,11 @@ test('--persist goes on where the last one ended; --switch and --consent change 
     'auto',
     '--switch',
     'getOnToken=404',
+    '--clock',
+    'frozen',
   ]
   const tokens: string[] = []
+  const times = new Set<string>()
   for (let round = 0; round < 2; round++) {
     const { child, ended, firstOutput } = start(...options)
     const { url, endpoints } = JSON.parse(await firstOutput) as { url: string; endpoints: { token: string } }
@@ -198,9 +205,11 @@ test('--persist goes on where the last one ended; --switch and --consent change 
     const headers = { Authorization: `Bearer ${tokens[0]}` }
     const account = await fetch(`${url}/2/users/get_current_account`, { method: 'POST', headers })
     expect(account.status).toBe(200)
+    times.add(await (await fetch(`${url}/__emulator/health`)).text())
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, err: '' })
   }
+  expect(times.size).toBe(1)
 })
 
 describe('--env', () => {

@@ -16,6 +16,7 @@ export const usage: string = `dropbox-oauth-emulator: a local Dropbox to sign in
   --seed F                YAML or JSON file with apps, users and teams (./dropbox-emulator.yaml or .json)
   --persist F             file to go on from, written at the end
   --consent page|auto     auto allows every request at once, as the first user (page)
+  --clock real|frozen     frozen stands still until it is advanced (real)
   --switch NAME=VALUE     another belief about Dropbox; can be repeated
   --host H                address to listen on (127.0.0.1)
   --allow-non-loopback    lets --host be an address that other machines can reach: they can sign in as anyone
@@ -43,6 +44,7 @@ const parse = (args: string[]) =>
       seed: { type: 'string' },
       persist: { type: 'string' },
       consent: { type: 'string' },
+      clock: { type: 'string' },
       switch: { type: 'string', multiple: true, default: [] },
       host: { type: 'string' },
       'allow-non-loopback': { type: 'boolean', default: false },
@@ -75,6 +77,8 @@ export function readArguments(argv: readonly string[]): Command {
   const [name, extra] = positionals
   if (extra !== undefined) throw new ArgumentError(`unexpected argument ${extra}; what is run comes after --`)
   if (name !== 'exec' && command !== undefined) throw new ArgumentError('-- goes with exec')
+  if (name !== undefined && (values.env || values.json))
+    throw new ArgumentError(`--${values.env ? 'env' : 'json'} does not go with ${name}`)
   if (name === undefined) return values.env ? envOf(values) : serveOf(values)
   if (name === 'init') return { name }
   if (name !== 'exec') throw new ArgumentError(`unknown command ${name}; known are exec and init`)
@@ -96,7 +100,7 @@ const serveOf = (values: Values): Command => ({
 })
 
 function optionsOf(values: Values, defaultPort: string): EmulatorOptions {
-  const { tls, proxy, seed, persist, consent, host } = values
+  const { tls, proxy, seed, persist, consent, clock, host } = values
   const options = {
     port: portOf(values.port ?? defaultPort),
     tls,
@@ -104,7 +108,7 @@ function optionsOf(values: Values, defaultPort: string): EmulatorOptions {
     allowNonLoopback: values['allow-non-loopback'],
     switches: Object.fromEntries(values.switch.map(switchOf)),
     ...Object.fromEntries(
-      Object.entries({ seed, persist, consent, host }).filter(([, value]) => value !== undefined),
+      Object.entries({ seed, persist, consent, clock, host }).filter(([, value]) => value !== undefined),
     ),
   }
   return options

@@ -31,7 +31,9 @@ function refuse(message: IncomingMessage, response: ServerResponse, onRefusal?: 
   if (target !== undefined)
     onRefusal?.({ method: message.method ?? 'GET', target, headers: headersOf(message) })
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
-  response.end('This is not the host you are looking for.')
+  response.end(
+    'The emulator does not go by this host. Use localhost or 127.0.0.1, or name the host at its start.\n',
+  )
 }
 
 /** What nobody foresaw: the emulator goes on, and says it was not Dropbox. */
