@@ -1,4 +1,4 @@
-import type { AuthorizeOptions } from './authorize/headless.ts'
+import type { AuthorizeOptions } from './authorize/authorize-options.ts'
 
 /** As much of a Playwright page as is needed. */
 export interface ConsentPage {
@@ -42,9 +42,13 @@ export async function consentOnPage(page: ConsentPage, options: AuthorizeOptions
   }
   if ((await asked.count()) > 0) {
     await page
-      .locator(user === undefined ? ACCOUNT : `${ACCOUNT}:has-text(${JSON.stringify(user)})`)
+      .locator(user === undefined ? ACCOUNT : accountOf(user))
       .first()
       .click()
   }
   await page.locator(`${ACTION}[value="${decision}"]`).click()
 }
+
+/** By the whole mail address: one can be the end of another. */
+const accountOf = (user: string): string =>
+  `${ACCOUNT}[value=${JSON.stringify(user)}], ${ACCOUNT}:has(.mail:text-is(${JSON.stringify(user)}))`

@@ -1,5 +1,5 @@
 import { authorizeHeadless } from './authorize/headless.ts'
-import type { AuthorizeOptions, Authorized } from './authorize/headless.ts'
+import type { AuthorizeOptions, Authorized } from './authorize/authorize-options.ts'
 import type { Fault, RequestFilter } from './faults/fault.ts'
 import { isOwnOrigin } from './guard/cross-origin.ts'
 import type { LoggedRequest, LogEvent } from './log/entry.ts'

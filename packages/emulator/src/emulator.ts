@@ -1,5 +1,5 @@
-import { checkAuthorizeOptions } from './authorize/headless.ts'
-import type { AuthorizeOptions, Authorized } from './authorize/headless.ts'
+import { checkAuthorizeOptions } from './authorize/authorize-options.ts'
+import type { AuthorizeOptions, Authorized } from './authorize/authorize-options.ts'
 import { createControls } from './controls.ts'
 import type { Controls } from './controls.ts'
 import { environment } from './env.ts'

@@ -125,6 +125,13 @@ test('consentOnPage answers for a person: as whom, what, and after another accou
   expect((await answer('again')).has('code')).toBe(true)
   expect((await answer('other', { user: 'zoe@example.com' })).has('code')).toBe(true)
   expect(users().at(-1)).toBe('zoe@example.com')
+  const grace = emulator.users.find(({ email }) => email === 'grace@example.com')!
+  grace.email = 'zgrace@example.com'
+  emulator.users.push({ ...grace, email: 'grace@example.com', accountId: 'dbid:the-other' })
+  await answer('exactly', { user: 'grace@example.com' })
+  expect(users().at(-1)).toBe('grace@example.com')
+  await answer('by-id', { user: grace.accountId })
+  expect(users().at(-1)).toBe('zgrace@example.com')
   expect((await answer('no', { decision: 'deny' })).get('error')).toBe('access_denied')
   await page.context().close()
 })

@@ -278,7 +278,9 @@ describe('what a fault does', () => {
     emulator.faults.add({ truncateAt: 5 })
     const response = await emulator.fetch(emulator.endpoints.token, { method: 'POST' })
     expect(response.status).toBe(400)
-    await expect(response.text()).rejects.toThrow()
+    const error: unknown = await response.text().catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error).toMatchObject({ message: 'terminated', cause: { code: 'UND_ERR_SOCKET' } })
   })
 })
 

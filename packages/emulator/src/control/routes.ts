@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { checkAuthorizeOptions } from '../authorize/headless.ts'
+import { checkAuthorizeOptions } from '../authorize/authorize-options.ts'
 import type { Controls } from '../controls.ts'
 import { foreignOrigin } from '../guard/cross-origin.ts'
 import { readBody, toResponse } from '../wire/fetch.ts'

@@ -40,10 +40,17 @@ export function toResponse(answer: Answer, method: string): Response {
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
-      const { value, done } = await pieces.next()
+      const { value, done } = await pieces.next().catch(terminated)
       if (done === true) controller.close()
       else controller.enqueue(value)
     },
     cancel: () => void pieces.return(undefined),
+  })
+}
+
+/** As the `fetch` of Node says that a body was cut short. */
+function terminated(): never {
+  throw new TypeError('terminated', {
+    cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
   })
 }
