@@ -1,4 +1,4 @@
-import { dropbox } from '../../../lib/dropbox.ts'
+import { dropbox } from '../../lib/dropbox.ts'
 
 /** The way back. */
 export const { GET } = dropbox
