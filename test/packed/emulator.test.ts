@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   expectCleanToPublishers,
@@ -14,6 +16,17 @@ beforeAll(() => {
 
 describe('the packed emulator', () => {
   test('holds what is published and nothing else', () => expectOnlyPublishedFiles(emulator))
+
+  // Node's own change from one version to the next, and a user may have none.
+  test('has declarations that need no others', () => {
+    const declarations = [...emulator.files.keys()].filter((name) => name.endsWith('.d.ts'))
+    const imported = declarations.flatMap((name) => {
+      const text = readFileSync(join(emulator.folder, 'node_modules/dropbox-oauth-emulator', name), 'utf8')
+      return [...text.matchAll(/^(?:im|ex)port .* from '([^']+)'/gm)].map(([, from]) => from!)
+    })
+    expect(imported.length).toBeGreaterThan(5)
+    expect(imported.filter((from) => !from.startsWith('.'))).toEqual([])
+  })
 
   test('comes with the licence', () => expectOurLicence(emulator, 'dropbox-oauth-emulator'))
 

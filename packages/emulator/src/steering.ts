@@ -10,6 +10,12 @@ export function createSteering(
   world: World,
 ): (request: Request) => Response | Promise<Response> {
   const app = new Hono()
+  // A snapshot holds secrets: no page of another site may so much as load it.
+  app.use(async (context, next) => {
+    await next()
+    context.header('X-Content-Type-Options', 'nosniff')
+    context.header('Cross-Origin-Resource-Policy', 'same-origin')
+  })
   app.route('/', dashboardRoutes(controls, world))
   app.route('/__emulator', controlRoutes(controls))
   app.onError((error) => {

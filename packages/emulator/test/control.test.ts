@@ -22,6 +22,8 @@ describe('/__emulator', () => {
     expect([status, json['ok']]).toEqual([200, true])
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('access-control-allow-origin')).toBeNull()
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   test('POST clock moves the time', async () => {
