@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { copyFile } from 'node:fs/promises'
 import { constants } from 'node:os'
-import { basename, delimiter, dirname, join } from 'node:path'
 import type { Emulator } from '../index.ts'
-import { DROPBOX_HOSTS } from '../origins.ts'
-import { preloadPath, rubyPreloadPath, sitecustomizePath } from '../preload-paths.ts'
+import { childEnvironment } from './child-environment.ts'
 
 /** What shells end with when a command is not there, or cannot be run. */
 const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
@@ -16,7 +13,7 @@ const [NOT_FOUND, NOT_RUNNABLE] = [127, 126]
  */
 export async function execute(emulator: Emulator, command: readonly string[]): Promise<number> {
   const [file = '', ...argv] = command
-  const env = { ...process.env, ...childEnvironment(emulator, await makePythonFolder(emulator)) }
+  const env = { ...process.env, ...(await childEnvironment(emulator)) }
   // Before there is a command: a signal in between would end this process, and leave the command to itself.
   const release = passSignalsOn((signal) => child.kill(signal))
   const child = spawn(file, argv, { stdio: 'inherit', env })
@@ -37,36 +34,6 @@ function ending(child: ChildProcess, file: string): Promise<number> {
     child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal!])) // one of the two is there
   })
 }
-
-/** What the emulator says, and for Node, Python and Ruby a file to load. What a language was told already stays. */
-function childEnvironment(emulator: Emulator, pythonFolder: string): Record<string, string> {
-  const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
-  const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
-  const { PHP_INI_SCAN_DIR: forPhp = '', JAVA_TOOL_OPTIONS: forJava = '', ...env } = emulator.env()
-  return {
-    ...env,
-    DROPBOX_OAUTH_EMULATOR_ROUTE: JSON.stringify(route),
-    // Node reads a quoted path as JSON would be.
-    NODE_OPTIONS: joined(told('NODE_OPTIONS'), ' ', `--require ${JSON.stringify(preloadPath)}`),
-    PYTHONPATH: joined(pythonFolder, delimiter, told('PYTHONPATH')),
-    // Ruby knows no quotes here, and would not start.
-    RUBYOPT: joined(told('RUBYOPT'), ' ', /\s/.test(rubyPreloadPath) ? '' : `-r${rubyPreloadPath}`),
-    PHP_INI_SCAN_DIR: `${told('PHP_INI_SCAN_DIR')}${forPhp}`,
-    JAVA_TOOL_OPTIONS: joined(told('JAVA_TOOL_OPTIONS'), ' ', forJava),
-  }
-}
-
-/** The folder that goes with the emulator: Python writes what it has compiled beside the file it loads. */
-async function makePythonFolder({ caPath }: Emulator): Promise<string> {
-  const folder = dirname(caPath!) // exec turns TLS on
-  await copyFile(sitecustomizePath, join(folder, basename(sitecustomizePath)))
-  return folder
-}
-
-const told = (name: string): string => process.env[name] ?? ''
-
-const joined = (left: string, between: string, right: string): string =>
-  left === '' || right === '' ? left + right : left + between + right
 
 /** A terminal sends Ctrl-C to the command as well; without one, it is passed on. Either way the command decides. */
 function passSignalsOn(send: (signal: NodeJS.Signals) => void): () => void {
