@@ -2,12 +2,13 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import { hideSecrets } from '../log/hide-secrets.ts'
 import { redactUrl } from '../log/redact.ts'
 import type { Origins, World } from '../world.ts'
+import { AdviceBox } from './advice-box.tsx'
 import { explain } from './explain/explain.ts'
-import type { Step } from './explain/step.ts'
 import { FirstSteps } from './first-steps.tsx'
 import type { Login } from './logins.ts'
 import { loginsOf } from './logins.ts'
-import type { Reading } from './reading.ts'
+import { fold, stepsOf, toneOf } from './steps.ts'
+import type { Told } from './steps.ts'
 import { count, isolated, timeOfDay } from './words.ts'
 
 /** How much of the log one page shows. */
@@ -75,42 +76,6 @@ function LoginCard({ login, open, world }: { login: Login; open: boolean; world:
   )
 }
 
-interface Told {
-  readonly reading: Reading
-  readonly step: Step
-  /** Those before it that went just like it. */
-  readonly alike: readonly Reading[]
-}
-
-/** What has been said once is not said again: a page that is loaded twice has the same to be told. */
-function stepsOf({ requests }: Login, world: World): Told[] {
-  const said = new Set<string>()
-  return requests.map((reading, index) => {
-    const { advice, ...step } = explain(reading, requests.slice(0, index), world)
-    const alike: Reading[] = []
-    if (advice === undefined || (advice.kind === 'hint' && said.has(advice.what)))
-      return { reading, step, alike }
-    said.add(advice.what)
-    return { reading, step: { ...step, advice }, alike }
-  })
-}
-
-/** The same call again and again is one step: what is new must not stand below a page of it. */
-function fold(steps: readonly Told[]): Told[] {
-  const folded: Told[] = []
-  for (const told of steps) {
-    const before = folded.at(-1)
-    if (before === undefined || !goesLike(before, told)) folded.push(told)
-    else folded.splice(-1, 1, { ...told, alike: [...before.alike, before.reading] })
-  }
-  return folded
-}
-
-function goesLike(one: Told, other: Told): boolean {
-  const good = [one, other].every(({ reading, step }) => toneOf(reading, step) === 'good')
-  return good && one.step.label === other.step.label && one.step.sentence === other.step.sentence
-}
-
 function titleOf({ requests, known }: Login, world: World): string {
   if (!known) return 'Outside of every login'
   const app = requests.find(({ entry }) => entry.clientId !== undefined)?.entry.clientId ?? 'Unknown app'
@@ -139,18 +104,7 @@ function StepItem({ reading, step, alike }: Told): JSX.Element {
           <a href={`/__emulator/ui/requests/${alike[0]!.entry.id}`}>request {alike[0]!.entry.id}</a>
         </p>
       )}
-      {advice !== undefined && (
-        <div class={advice.kind === 'mistake' ? 'advice bad' : 'advice'}>
-          <p>
-            <b>{advice.kind === 'mistake' ? 'Mistake: ' : 'Note: '}</b>
-            {advice.what}
-          </p>
-          <p>
-            <b>Do this: </b>
-            {advice.fix}
-          </p>
-        </div>
-      )}
+      {advice !== undefined && <AdviceBox {...advice} />}
       <p class="step-links">
         <a id={`request-${entry.id}`} href={`/__emulator/ui/requests/${entry.id}`}>
           Request {entry.id}
@@ -166,12 +120,6 @@ function StepItem({ reading, step, alike }: Told): JSX.Element {
       </p>
     </li>
   )
-}
-
-function toneOf({ status, entry }: Reading, { advice }: Step): string {
-  if (advice?.kind === 'mistake') return 'bad'
-  const failed = status !== undefined && (status >= 400 || entry.endpoint === 'authorize_error')
-  return failed || advice !== undefined || entry.fault !== undefined ? 'noted' : 'good'
 }
 
 const PATH_LIMIT = 60

@@ -2,8 +2,10 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { LoggedRequest } from '../log/entry.ts'
 import { page } from '../pages/layout.tsx'
 import type { Answer } from '../wire/answer.ts'
+import { AdviceBox } from './advice-box.tsx'
 import { curlOf } from './curl.ts'
 import { board } from './dashboard-page.tsx'
+import type { Step } from './explain/step.ts'
 import { Notice } from './notice.tsx'
 import { timeOfDay } from './words.ts'
 
@@ -11,13 +13,15 @@ interface Props {
   readonly entry: LoggedRequest
   /** The numbers of the one before and the one after, where the log has them. */
   readonly neighbours: readonly number[]
+  /** What is told of it in its login. */
+  readonly step: Step
   readonly origin: string
   /** Whether the entry has its secrets. */
   readonly secrets: boolean
 }
 
 /** One request in full, and as a command line. */
-export function requestPage({ entry, neighbours, origin, secrets }: Props): Answer {
+export function requestPage({ entry, neighbours, step, origin, secrets }: Props): Answer {
   const here = `/__emulator/ui/requests/${entry.id}`
   return page({
     title: `Request ${entry.id}`,
@@ -31,11 +35,15 @@ export function requestPage({ entry, neighbours, origin, secrets }: Props): Answ
               <a href={`/__emulator/ui/requests/${id}`}>Request {id}</a>
             ))}
           </p>
-          <h1>Request {entry.id}</h1>
+          <h1>
+            Request {entry.id}: {step.label}
+          </h1>
           <p class="quiet">
             {timeOfDay(entry.at.getTime())} ({entry.at.toISOString()})
             {entry.clientId !== undefined && `, of ${entry.clientId}`}
           </p>
+          <p>{step.sentence}</p>
+          {step.advice !== undefined && <AdviceBox {...step.advice} />}
         </div>
         <section class="panel" aria-labelledby="curl-title">
           <h2 id="curl-title">As curl</h2>

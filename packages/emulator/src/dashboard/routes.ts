@@ -14,6 +14,10 @@ import type { World } from '../world.ts'
 import { curlOf } from './curl.ts'
 import { dashboardPage, SCRIPT_PATH } from './dashboard-page.tsx'
 import { EditRefused, edits } from './edits.ts'
+import { explain } from './explain/explain.ts'
+import type { Step } from './explain/step.ts'
+import { loginsOf } from './logins.ts'
+import type { Reading } from './reading.ts'
 import { requestPage } from './request-page.tsx'
 import { script } from './script.ts'
 
@@ -115,6 +119,15 @@ function findRequest({ req }: Context, world: World): LoggedRequest | undefined 
   return entry === undefined || wantsSecrets(req) ? entry : world.log.withoutSecrets(entry)
 }
 
+/** What is told of a request: it takes those of its login that came before. */
+function stepOf({ id }: LoggedRequest, world: World): Step {
+  const isIt = ({ entry }: Reading): boolean => entry.id === id
+  const logins = loginsOf(world.log.list({}, { secrets: true }), world.state)
+  const { requests } = logins.find((login) => login.requests.some(isIt))! // the log has just given it
+  const index = requests.findIndex(isIt)
+  return explain(requests[index]!, requests.slice(0, index), world) // found just above
+}
+
 const wantsSecrets = (req: Context['req']): boolean => req.query('secrets') === 'shown'
 
 function showRequest(context: Context, world: World): Answer {
@@ -125,6 +138,7 @@ function showRequest(context: Context, world: World): Answer {
   return requestPage({
     entry,
     neighbours: [entry.id - 1, entry.id + 1].filter(has),
+    step: stepOf(entry, world),
     origin: originOf(context),
     secrets: wantsSecrets(context.req),
   })

@@ -378,6 +378,19 @@ describe.each([
   })
 })
 
+test('each refusal says why, also when one before it did; and so does the page of the request', async () => {
+  await using emulator = await createEmulator({ clock: 'frozen' })
+  const { access_token } = await link(emulator)
+  emulator.clock.advance(5 * 3_600_000)
+  for (const route of ['check/user', 'users/get_current_account'])
+    await callApi(emulator, route, access_token)
+  const why = 'Note: The access token has expired. Do this: Refresh it'
+  expect((await told(emulator)).split(why)).toHaveLength(3)
+  const { text } = await new Desk(emulator).open('/__emulator/ui/requests/4')
+  expect(text).toContain('Request 4: API call')
+  expect(text).toContain(why)
+})
+
 describe('a fault on purpose', () => {
   test('is told as such, and blamed on nobody', async () => {
     await using emulator = await createEmulator()
