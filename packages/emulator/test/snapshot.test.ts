@@ -125,6 +125,11 @@ describe('a snapshot', () => {
       (s) => (s['clock'] = { nowMs: 1e18, advancedMs: 0 }),
       'snapshot.clock.nowMs: must be a time',
     ],
+    [
+      'of a year beyond 9999',
+      (s) => (s['clock'] = { nowMs: 8e15, advancedMs: 0 }),
+      'snapshot.clock.nowMs: must not be beyond the year 9999',
+    ],
     ['without a format', (s) => delete s['format'], 'snapshot.format: is missing'],
     [
       'with a link that is none',

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { mistakeIn } from '../mistake.ts'
-import { LAST_MS } from '../state/clock.ts'
+import { LAST_MS, LATEST_MS } from '../state/clock.ts'
 import type { Snapshot } from './format.ts'
 
 const texts = v.array(v.string())
 /** What a date cannot hold could not be shown. */
 const time = v.pipe(v.number(), v.minValue(0, 'must be 0 or more'), v.maxValue(LAST_MS, 'must be a time'))
+const now = v.pipe(time, v.maxValue(LATEST_MS, 'must not be beyond the year 9999'))
 
 const team = v.strictObject({ name: v.string(), teamId: v.string() })
 
@@ -89,7 +90,7 @@ const named = <Schema extends v.GenericSchema>(value: Schema) => v.array(v.tuple
 
 const schema = v.strictObject({
   format: v.literal(1),
-  clock: v.strictObject({ nowMs: time, advancedMs: time }),
+  clock: v.strictObject({ nowMs: now, advancedMs: now }),
   apps: v.pipe(v.array(app), v.minLength(1, 'must have at least one app')),
   users: v.pipe(v.array(user), v.minLength(1, 'must have at least one user')),
   teams: v.array(team),

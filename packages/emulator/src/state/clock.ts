@@ -1,6 +1,8 @@
-/** The last time that a date can hold; what is issued now must still expire before. */
+/** The last time that a date can hold. */
 export const LAST_MS = 8_640_000_000_000_000
-const LATEST_MS: number = Date.UTC(9999, 11, 31)
+
+/** As late as a clock can be: what is issued then must still expire at a time. */
+export const LATEST_MS: number = Date.UTC(9999, 11, 31)
 
 /** Where a clock stands, as a snapshot keeps it. */
 export interface Reading {
