@@ -24,7 +24,8 @@ export interface Reading {
 
 /** Takes a request apart. */
 export function read(entry: LoggedRequest): Reading {
-  const url = new URL(entry.endpoint === 'proxy' ? '/' : entry.url, ANYWHERE)
+  // Not as relative to it: a path that begins with two slashes would be read as a host, or not at all.
+  const url = new URL(ANYWHERE + (entry.endpoint === 'proxy' ? '/' : entry.url))
   const isForm = (entry.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
   const form = new URLSearchParams(isForm ? entry.body : '')
   const authorization = entry.headers.authorization ?? url.searchParams.get('authorization') ?? ''
@@ -45,7 +46,7 @@ export function read(entry: LoggedRequest): Reading {
   }
 }
 
-/** Relative addresses need some base to be read; none of it is shown. */
+/** Addresses without an origin need some to be read; none of it is shown. */
 const ANYWHERE = 'http://emulator.invalid'
 
 function objectOf(body: string): Record<string, unknown> {

@@ -96,6 +96,15 @@ describe('the dashboard', () => {
     expect(desk.text).toContain('Dashboard Request 6 Request 7')
   })
 
+  test.each(['//', '//x/oauth2/token', '//[:x/'])('goes on after a request for %s', async (path) => {
+    await using emulator = await createEmulator()
+    const url = `${emulator.url}${path}`
+    expect((await emulator.fetch(url)).status).toBe(404)
+    const desk = await new Desk(emulator).open()
+    expect(desk.section('log')).toContain('Nothing here')
+    expect((await desk.open('/__emulator/ui/requests/1')).text).toContain('Request 1: Nothing here')
+  })
+
   test('never shows a secret, but on the page of one request, when asked', async () => {
     await using emulator = await createEmulator()
     const tokens = await link(emulator)
