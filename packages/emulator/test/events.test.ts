@@ -131,6 +131,16 @@ describe('GET /__emulator/events', () => {
     expect((await open()).status).toBe(200)
   })
 
+  test('one that was cut off and then let go makes room once', async () => {
+    await using own = await createEmulator()
+    const open = () => own.fetch(`${own.url}/__emulator/events`)
+    const slow = await open()
+    for (let count = 0; count < 1_000; count++) await exchange(own, 'x')
+    await slow.body!.cancel()
+    const streams = await Promise.all(Array.from({ length: 101 }, open))
+    expect(streams.filter(({ status }) => status === 503)).toHaveLength(1)
+  })
+
   test('close ends the stream', async () => {
     const own = await createEmulator({ port: 0 })
     const response = await fetch(`${own.url}/__emulator/events`)

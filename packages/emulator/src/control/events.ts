@@ -14,13 +14,15 @@ const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-stor
  * `reset`. An `EventSource` that comes again names the last request it has seen, and is told of those it has missed.
  */
 export function createEventStreams(controls: Controls): (lastEventId: string | undefined) => Response {
-  let open = 0
+  const open = new Set<symbol>()
   return (lastEventId) => {
-    if (open >= LIMIT)
+    if (open.size >= LIMIT)
       return Response.json({ error: `${LIMIT} streams are open already; close one of them` }, { status: 503 })
-    open += 1
+    // No mere count: one that was ended before all of it was read can be cancelled after that.
+    const stream = Symbol()
+    open.add(stream)
     return new Response(
-      eventStream(controls, lastEventId, () => (open -= 1)),
+      eventStream(controls, lastEventId, () => open.delete(stream)),
       { headers: HEADERS },
     )
   }
