@@ -243,6 +243,7 @@ describe('secrets', () => {
       `users/${access}?arg=${encodeURIComponent(JSON.stringify({ access }))}`,
       undefined,
     )
+    await callApi(emulator, `files/${refreshToken}`, undefined)
     await callApi(emulator, ME, undefined, { headers: { 'X-Auth-Token': 'one-of-another-service' } })
     const pages = await Promise.all(
       ['', ...emulator.requests.list().map(({ id }) => `__emulator/ui/requests/${id}`)].map(async (path) =>
@@ -250,7 +251,14 @@ describe('secrets', () => {
       ),
     )
     const shown = [JSON.stringify(emulator.requests.list()), ...pages].join('\n')
-    for (const one of [secret, access, refreshToken, code, 'one-of-another-service'])
+    for (const one of [
+      secret,
+      access,
+      refreshToken,
+      refreshToken.slice(0, 40),
+      code,
+      'one-of-another-service',
+    ])
       expect(shown).not.toContain(one)
     expect(shown).toContain(key)
   })

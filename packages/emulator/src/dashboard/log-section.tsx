@@ -1,5 +1,4 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import { hideSecrets } from '../log/hide-secrets.ts'
 import { redactUrl } from '../log/redact.ts'
 import type { Origins, World } from '../world.ts'
 import { AdviceBox } from './advice-box.tsx'
@@ -69,7 +68,7 @@ function LoginCard({ login, open, world }: { login: Login; open: boolean; world:
       {hidden > 0 && <p class="quiet">{`${hidden} earlier steps are not shown.`}</p>}
       <ol class="steps">
         {steps.slice(hidden).map((told) => (
-          <StepItem {...told} />
+          <StepItem world={world} {...told} />
         ))}
       </ol>
     </details>
@@ -84,7 +83,7 @@ function titleOf({ requests, known }: Login, world: World): string {
   return user === undefined ? app : `${isolated(user.name)} at ${app}`
 }
 
-function StepItem({ reading, step, alike }: Told): JSX.Element {
+function StepItem({ reading, step, alike, world }: Told & { world: World }): JSX.Element {
   const { entry, status } = reading
   const { label, sentence, advice } = step
   return (
@@ -93,7 +92,7 @@ function StepItem({ reading, step, alike }: Told): JSX.Element {
         <b>{label}</b>
         <span class="quiet">{timeOfDay(entry.at.getTime())}</span>
         <span class="wire mono">
-          {entry.method} {hideSecrets(pathOf(entry.url), [])}{' '}
+          {entry.method} {pathOf(entry.url, world)}{' '}
           <b>{status ?? (entry.fault === undefined ? '…' : 'cut')}</b>
         </span>
       </div>
@@ -125,7 +124,8 @@ function StepItem({ reading, step, alike }: Told): JSX.Element {
 const PATH_LIMIT = 60
 
 /** The query is told in words; what it was exactly, the request's own page shows. */
-function pathOf(url: string): string {
-  const path = redactUrl(url).split('?')[0]! // there is a first part
+function pathOf(url: string, world: World): string {
+  // Before it is cut: half of a secret would not look like one.
+  const path = world.log.hideSecrets(redactUrl(url).split('?')[0]!) // there is a first part
   return path.length > PATH_LIMIT ? `${path.slice(0, PATH_LIMIT)}…` : path
 }
