@@ -244,13 +244,16 @@ describe('secrets', () => {
       undefined,
     )
     await callApi(emulator, `files/${refreshToken}`, undefined)
+    const unmet: unknown = await emulator.requests
+      .waitFor({ endpoint: 'nowhere' }, { timeoutMs: 1 })
+      .catch((reason: unknown) => reason)
     await callApi(emulator, ME, undefined, { headers: { 'X-Auth-Token': 'one-of-another-service' } })
     const pages = await Promise.all(
       ['', ...emulator.requests.list().map(({ id }) => `__emulator/ui/requests/${id}`)].map(async (path) =>
         (await emulator.fetch(`${emulator.url}/${path}`)).text(),
       ),
     )
-    const shown = [JSON.stringify(emulator.requests.list()), ...pages].join('\n')
+    const shown = [JSON.stringify(emulator.requests.list()), String(unmet), ...pages].join('\n')
     for (const one of [
       secret,
       access,

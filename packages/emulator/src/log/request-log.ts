@@ -149,9 +149,9 @@ export class RequestLog {
     })
   }
 
-  /** What the requests were for. */
+  /** What the requests were for. Names of routes are what clients call them: a token may be among them. */
   #summary(): string {
-    return [...new Set(this.#entries.map(({ endpoint }) => endpoint))].join(', ') || 'none'
+    return this.hideSecrets([...new Set(this.#entries.map(({ endpoint }) => endpoint))].join(', ')) || 'none'
   }
 
   clear(): void {
