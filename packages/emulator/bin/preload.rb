@@ -28,7 +28,9 @@ unless hosts.empty?
     type.singleton_class.prepend(Module.new do
       names.each do |name|
         define_method(name) do |*address, **options, &block|
-          super(*led.call(*address.first(2)), *address.drop(2), **options, &block)
+          address = [*led.call(*address.first(2)), *address.drop(2)]
+          # Before Ruby 2.7 (macOS has 2.6), no options would go on as one argument more: `{}`.
+          options.empty? ? super(*address, &block) : super(*address, **options, &block)
         end
       end
     end)
