@@ -71,8 +71,6 @@ const scriptAnswer: Answer = {
   headers: {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'same-origin',
   },
   body: script,
 }
