@@ -83,7 +83,10 @@ function seen(incoming: Incoming, facts: RequestFacts, world: World): Omit<Logge
   }
 }
 
-/** By `Object.assign`: Node 20 takes ten times as long for an object literal that begins with a spread, each of its own shape. */
+/**
+ * By `Object.assign`: Node 20 takes ten times as long for an object literal that begins with a spread, each of its own
+ * shape.
+ */
 const withHeaders = ({ status, headers, body }: Answer, path: string): Answer => ({
   status,
   headers: Object.assign(commonHeaders(), crossOriginHeaders(path), headers),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { BoundedMap } from '../state/bounded-map.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { LoggedRequest } from './entry.ts'
@@ -80,5 +80,4 @@ function subjectOf({ endpoint, grantType, url, body, headers }: LoggedRequest): 
 }
 
 /** Short, however long the body is. */
-const digest = (...parts: (string | undefined)[]): string =>
-  createHash('sha256').update(parts.join(' ')).digest('base64url')
+const digest = (...parts: (string | undefined)[]): string => hash('sha256', parts.join(' '), 'base64url')

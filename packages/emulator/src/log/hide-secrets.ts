@@ -1,6 +1,9 @@
 import { REDACTED } from './plain-name.ts'
 
-/** An access token, a code, and whatever is as long as a refresh token, a verifier or a part of an id token. */
+/**
+ * An access token, a code, and whatever is as long as a refresh token or a part of an id token. A verifier can be shorter:
+ * it looks like its challenge then, which is no secret.
+ */
 const SHAPES = /sl\.u\.[\w-]{20,}|[\w-]{11}A{10}[\w-]{22}|[\w-]{64,}/g
 
 /** A shorter one could be a part of any word. */

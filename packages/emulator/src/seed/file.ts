@@ -25,8 +25,8 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /**
- * Reads a seed file: YAML by its name, else JSON, in which YAML is borne with. A file for editors may name its `$schema`; a YAML file of comments is
- * an empty seed.
+ * Reads a seed file: YAML by its name, else JSON, in which YAML is borne with. A file for editors may name its `$schema`;
+ * a YAML file of comments is an empty seed.
  *
  * @throws TypeError naming the file.
  */

@@ -9,7 +9,10 @@ import type { OnRefusal } from './tunnel.ts'
 /** Answers one request of a socket. */
 export type Listener = (message: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Serves a site by sockets that are bound to a host. They are a proxy as well if there is somebody to tell of what that refuses. */
+/**
+ * Serves a site by sockets that are bound to a host. They are a proxy as well if there is somebody to tell of what that
+ * refuses.
+ */
 export function createListener(site: Site, boundHost: string, onRefusal?: OnRefusal): Listener {
   let steer: Promise<Listener> | undefined
   return async (message, response) => {
