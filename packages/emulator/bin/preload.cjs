@@ -1,7 +1,7 @@
 // Loaded by `dropbox-oauth-emulator exec` into every Node program it starts. A Node that does not know
 // NODE_USE_ENV_PROXY goes to Dropbox's hosts directly: here such a connection is led to the emulator instead. It is still
 // TLS, for the same name, and checked as always; whatever opens it (fetch, http, a library's own agent) sees no difference.
-// TLS to anywhere else is refused, as the proxy refuses it: no request leaves the machine.
+// TLS to anywhere else is refused, as the proxy refuses it.
 'use strict'
 
 const { Socket } = require('node:net')
