@@ -24,7 +24,10 @@ export function createListener(site: Site, boundHost: string, onRefusal?: OnRefu
   }
 }
 
-/** Over TLS it goes by Dropbox's names as well: nobody can be led here by them who does not trust its authority. */
+/**
+ * Over TLS, and as a proxy, it goes by Dropbox's names as well: nobody can be led here by them who does not trust its
+ * authority, or has not chosen the proxy.
+ */
 function isMeant({ protocol, hostname }: URL, boundHost: string): boolean {
   return isOwnHost(hostname, boundHost) || (protocol === 'https:' && isDropboxHost(hostname))
 }
