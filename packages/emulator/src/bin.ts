@@ -52,9 +52,12 @@ async function run(command: Command): Promise<void> {
       return serve(command.options, command.json)
     case 'exec': {
       const emulator = await start(command.options)
-      const code = await execute(emulator, command.command)
-      await emulator.close()
-      return process.exit(code)
+      try {
+        process.exitCode = await execute(emulator, command.command)
+      } finally {
+        await emulator.close()
+      }
+      return process.exit()
     }
     default:
       return command satisfies never

@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from 'node:path'
+import { withoutBrackets } from './guard/host.ts'
 
 /** Where an emulator is reached. */
 export interface Reach {
@@ -69,6 +70,5 @@ function optionsOfJava(caBundlePath: string, proxyUrl: string | undefined): stri
   const trust = [`-Djavax.net.ssl.trustStore="${store}"`, '-Djavax.net.ssl.trustStoreType=JKS']
   if (proxyUrl === undefined) return trust.join(' ')
   const { hostname, port } = new URL(proxyUrl)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  return [...trust, `-Dhttps.proxyHost=${host}`, `-Dhttps.proxyPort=${port}`].join(' ')
+  return [...trust, `-Dhttps.proxyHost=${withoutBrackets(hostname)}`, `-Dhttps.proxyPort=${port}`].join(' ')
 }

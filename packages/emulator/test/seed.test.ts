@@ -210,7 +210,9 @@ describe('a seed file', () => {
     await writeFile(file, 'apps:\n  - key: [\n')
     await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.yaml is not YAML: .+ at line \d/)
     await writeFile(file, 'apps: *nowhere\n')
-    await expect(createEmulator({ seed: file })).rejects.toThrow(/broken\.yaml is not YAML: .*nowhere/)
+    await expect(createEmulator({ seed: file })).rejects.toThrow(
+      /broken\.yaml is not YAML: an alias has no anchor; a text that begins with \* needs quotes$/,
+    )
   })
 
   test('is named when it is not there, not JSON, or wrong', async () => {

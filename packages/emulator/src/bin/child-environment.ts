@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises'
 import { basename, delimiter, dirname, join } from 'node:path'
+import { withoutBrackets } from '../guard/host.ts'
 import type { Emulator } from '../index.ts'
 import { DROPBOX_HOSTS } from '../origins.ts'
 import { preloadPath, rubyPreloadPath, sitecustomizePath } from '../preload-paths.ts'
@@ -7,7 +8,7 @@ import { preloadPath, rubyPreloadPath, sitecustomizePath } from '../preload-path
 /** What the emulator says, and for Node, Python and Ruby a file to load. What a language was told already stays. */
 export async function childEnvironment(emulator: Emulator): Promise<Record<string, string>> {
   const { hostname, port } = new URL(emulator.httpsUrl!) // exec turns TLS on
-  const route = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), hosts: DROPBOX_HOSTS }
+  const route = { host: withoutBrackets(hostname), port: Number(port), hosts: DROPBOX_HOSTS }
   const { PHP_INI_SCAN_DIR: forPhp = '', JAVA_TOOL_OPTIONS: forJava = '', ...env } = emulator.env()
   return {
     ...env,

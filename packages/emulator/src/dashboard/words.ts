@@ -1,3 +1,5 @@
+import { hideSecrets } from '../log/hide-secrets.ts'
+
 /** A number and its noun: `1 access token`, `2 access tokens`, `no access token`. */
 export function count(number: number, noun: string): string {
   return `${number === 0 ? 'no' : number} ${noun}${number > 1 ? 's' : ''}`
@@ -30,9 +32,10 @@ export function list(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-/** A text from outside, in quotes and not too long for a sentence. */
+/** A text from outside, in quotes and not too long for a sentence. Half a secret would look like none. */
 export function quoted(text: string): string {
-  return `“${isolated(text.length > 120 ? `${text.slice(0, 120)}…` : text)}”`
+  const shown = hideSecrets(text, [])
+  return `“${isolated(shown.length > 120 ? `${shown.slice(0, 120)}…` : shown)}”`
 }
 
 /** Letters that are written from right to left, and the marks that turn the direction. */

@@ -1,12 +1,10 @@
 import * as v from 'valibot'
 import { mistakeIn } from '../mistake.ts'
+import { LONGEST_WAIT_MS } from '../timers.ts'
 import type { Fault } from './fault.ts'
 
 const count = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be 0 or more'))
 const positive = v.pipe(v.number(), v.minValue(1, 'must be 1 or more'))
-
-/** Timers take no longer wait: 24 days. */
-const LONGEST_MS = 2_147_483_647
 
 /** What no connection can carry must be said here, not when the fault strikes. */
 function areHeaders(headers: Record<string, string>): boolean {
@@ -62,7 +60,7 @@ const entries = v.strictObject({
       body: v.optional(v.string()),
     }),
   ),
-  delayMs: v.optional(v.pipe(count, v.maxValue(LONGEST_MS, `must be at most ${LONGEST_MS}`))),
+  delayMs: v.optional(v.pipe(count, v.maxValue(LONGEST_WAIT_MS, `must be at most ${LONGEST_WAIT_MS}`))),
   drop: v.optional(v.picklist(['before', 'after'])),
   truncateAt: v.optional(count),
   bytesPerSecond: v.optional(positive),

@@ -13,5 +13,8 @@ export function isLoopbackHost(host: string): boolean {
  */
 export function isOwnHost(host: string, boundHost: string): boolean {
   if (isLoopbackName(host) || host === boundHost.toLowerCase()) return true
-  return !isLoopbackHost(boundHost) && isIP(host.replace(/^\[|\]$/g, '')) !== 0
+  return !isLoopbackHost(boundHost) && isIP(withoutBrackets(host)) !== 0
 }
+
+/** The host of a URL as sockets take it: an address of IPv6 without its brackets. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '')

@@ -16,7 +16,7 @@ const SHORTEST = 8
 export function hideSecrets<Value>(value: Value, appSecrets: readonly string[]): Value {
   const known = appSecrets
     .filter(({ length }) => length >= SHORTEST)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret), inForm(secret)])
   const hide = (part: unknown): unknown => {
     if (typeof part === 'string') return hideIn(part, known)
     if (Array.isArray(part)) return part.map(hide)
@@ -31,3 +31,5 @@ function hideIn(text: string, known: readonly string[]): string {
   for (const secret of known) shown = shown.replaceAll(secret, REDACTED)
   return shown.replace(SHAPES, REDACTED)
 }
+
+const inForm = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)

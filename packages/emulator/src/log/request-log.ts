@@ -1,5 +1,6 @@
 import { checkFilter, matches } from '../faults/fault.ts'
 import type { RequestFilter } from '../faults/fault.ts'
+import { LONGEST_WAIT_MS } from '../timers.ts'
 import { Attempts } from './attempts.ts'
 import type { LoggedRequest, LogEvent } from './entry.ts'
 import { hideSecrets } from './hide-secrets.ts'
@@ -10,9 +11,6 @@ const LIMIT = 1_000
 
 /** And how many characters of them: a thousand bodies of a megabyte would be too much. */
 const LIMIT_CHARACTERS = 16_777_216
-
-/** Timers take no longer wait: 24 days. */
-const LONGEST_MS = 2_147_483_647
 
 interface Waiter {
   readonly filter: RequestFilter
@@ -144,7 +142,7 @@ export class RequestLog {
         new Error(
           `no request matched ${JSON.stringify(filter)} within ${timeoutMs} ms; there were ${this.#summary()}`,
         )
-      const timer = setTimeout(() => settle(() => reject(missing())), Math.min(timeoutMs, LONGEST_MS))
+      const timer = setTimeout(() => settle(() => reject(missing())), Math.min(timeoutMs, LONGEST_WAIT_MS))
       this.#waiters.add(waiter)
     })
   }

@@ -64,7 +64,7 @@ async function parseYaml(text: string, path: string, name: 'YAML' | 'JSON'): Pro
     const [line = ''] = (error as Error).message.split('\n')
     // What the parser advises is for programs.
     const several = error instanceof YAMLParseError && error.code === 'MULTIPLE_DOCS'
-    const problem = several ? 'it has more than one document' : line.replace(/:$/, '')
+    const problem = several ? 'it has more than one document' : withoutName(line.replace(/:$/, ''))
     throw new TypeError(`seed: ${path} is not ${name}: ${problem}`)
   }
 }
@@ -74,3 +74,9 @@ function withoutSchema(value: unknown): unknown {
   const { $schema: _forEditors, ...seed } = value as Record<string, unknown>
   return seed
 }
+
+/** An alias that nobody has defined is most likely a secret that begins with `*` and lacks its quotes. */
+const withoutName = (problem: string): string =>
+  problem.startsWith('Unresolved alias')
+    ? 'an alias has no anchor; a text that begins with * needs quotes'
+    : problem

@@ -117,6 +117,8 @@ export function checkSnapshot(value: unknown): Snapshot {
 
 /** The first snapshots had no time for a link: it counts from when they were taken. */
 function withLinkTimes({ clock, state, ...rest }: v.InferOutput<typeof schema>): Snapshot {
-  const links = state.links.map(([name, one]) => [name, { sinceMs: clock.nowMs, ...one }] as const)
+  const links = state.links.map(
+    ([name, one]) => [name, { ...one, sinceMs: one.sinceMs ?? clock.nowMs }] as const,
+  )
   return { ...rest, clock, state: { ...state, links } } as Snapshot
 }

@@ -101,6 +101,7 @@ async function answerTo({ input, init, ...call }: Call, caller: Caller): Promise
 
 const withToken = (init: Call['init'], token: string, caller: Caller): RequestInit => ({
   ...init,
+  // No other follows that would replace it: `headersOf` leaves the caller's out.
   headers: { authorization: `Bearer ${token}`, ...init.headers, ...caller.headers },
 })
 
