@@ -37,8 +37,8 @@ test('a login that goes well is told in its order, without a word of advice', as
     'Ada Lovelace allowed it. The browser goes back to the app with a code, which is good for one exchange.',
     'emulatorappkey1 exchanged the code for an access token, good for 4 h, and a refresh token.',
     'emulatorappkey1 got a new access token with its refresh token. The refresh token stays the same.',
-    'emulatorappkey1 asked whose account it is for Ada Lovelace.',
-    'emulatorappkey1 gave its token back for Ada Lovelace. Its refresh token and all its access tokens have ended with it.',
+    'emulatorappkey1 asked whose account it is on behalf of Ada Lovelace.',
+    'emulatorappkey1 gave its token back on behalf of Ada Lovelace. Its refresh token and all its access tokens have ended with it.',
   ]
   const places = sentences.map((sentence) => log.indexOf(sentence))
   expect(places).not.toContain(-1)

@@ -28,7 +28,7 @@ export function explainApi(reading: Reading, earlier: readonly Reading[], world:
   if (status === undefined) return { label, sentence: `${app} ${what}, and has no answer.` }
   if (status >= 400)
     return { label, sentence: `${app} ${what}, and was refused.`, advice: adviceFor(reading, earlier, world) }
-  const whose = entry.accountId === undefined ? '' : ` for ${userName(reading, world)}`
+  const whose = entry.accountId === undefined ? '' : ` on behalf of ${userName(reading, world)}`
   const end = label === 'Revoke' ? ' Its refresh token and all its access tokens have ended with it.' : ''
   return { label, sentence: `${app} ${what}${whose}.${end}` }
 }
