@@ -29,17 +29,26 @@ const manyLogins = async ({ endpoints }, count) => {
   await Promise.all(Array.from({ length: AT_ONCE }, line))
 }
 
-/** Logins per second of the server's own CPU time: what else the machine does, and the client, are not in it. */
+/**
+ * Logins per second of the server's own CPU time, in which neither the client is nor what else the machine does; and by the
+ * wall clock, with the client beside it.
+ */
 export const measureLogins = async ({ rounds, logins }) => {
   const servers = []
   try {
     for (const name of ['ours', 'oauth2-mock-server', 'oidc-provider']) servers.push(await start(name))
     for (const server of servers) await manyLogins(server, WARM_UP)
-    return await interleave('logins', servers, rounds, async (server) => {
+    const cpu = await interleave('logins by CPU', servers, rounds, async (server) => {
       const before = await cpuOf(server)
       await manyLogins(server, logins)
       return logins / ((await cpuOf(server)) - before) / 1e-6
     })
+    const wall = await interleave('logins by the clock', servers, rounds, async (server) => {
+      const before = performance.now()
+      await manyLogins(server, logins)
+      return logins / (performance.now() - before) / 1e-3
+    })
+    return { cpu, wall }
   } finally {
     for (const { child } of servers) child.disconnect()
   }
