@@ -113,7 +113,7 @@ function placeOf(form: URLSearchParams): string {
 
 /** Without its secrets, unless the address asks for them. */
 function findRequest({ req }: Context, world: World): LoggedRequest | undefined {
-  const entry = world.log.list({}, { secrets: true }).find(({ id }) => String(id) === req.param('id'))
+  const entry = world.log.findLast(({ id }) => String(id) === req.param('id'))
   return entry === undefined || wantsSecrets(req) ? entry : world.log.withoutSecrets(entry)
 }
 

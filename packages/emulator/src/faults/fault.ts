@@ -46,18 +46,6 @@ export interface RequestFacts {
   readonly accountId?: string
 }
 
-const FILTER_FIELDS = ['endpoint', 'grantType', 'clientId', 'user']
-
-/** @throws TypeError naming the field that is wrong: a misspelt one would match every request. */
-export function checkFilter(filter: object): void {
-  for (const [name, value] of Object.entries(filter) as [string, unknown][]) {
-    if (!FILTER_FIELDS.includes(name))
-      throw new TypeError(`requests: ${name}: unknown field; known are ${FILTER_FIELDS.join(', ')}`)
-    if (value !== undefined && typeof value !== 'string')
-      throw new TypeError(`requests: ${name}: must be a text`)
-  }
-}
-
 /** Whether a request is one that the filter means. */
 export function matches(filter: RequestFilter, facts: RequestFacts): boolean {
   const { endpoint, grantType, clientId, user } = filter

@@ -16,13 +16,17 @@ function areHeaders(headers: Record<string, string>): boolean {
   }
 }
 
+const filter = {
+  endpoint: v.optional(v.string()),
+  grantType: v.optional(v.string()),
+  clientId: v.optional(v.string()),
+  user: v.optional(v.string()),
+}
+
 const entries = v.strictObject({
   match: v.optional(
     v.strictObject({
-      endpoint: v.optional(v.string()),
-      grantType: v.optional(v.string()),
-      clientId: v.optional(v.string()),
-      user: v.optional(v.string()),
+      ...filter,
       nth: v.optional(v.pipe(count, v.minValue(1, 'must be 1 or more'))),
     }),
   ),
@@ -97,4 +101,14 @@ export function checkFault(value: unknown): Fault {
   const listed =
     problem === 'unknown field' && issue.path?.length === 1 ? `; known are ${known.join(', ')}` : ''
   throw new TypeError(`fault${path === null ? '' : `.${path}`}: ${problem}${listed}`)
+}
+
+/** @throws TypeError naming the field that is wrong: a misspelt one would match every request. */
+export function checkFilter(value: object): void {
+  for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+    if (!Object.hasOwn(filter, name))
+      throw new TypeError(`requests: ${name}: unknown field; known are ${Object.keys(filter).join(', ')}`)
+    if (field !== undefined && typeof field !== 'string')
+      throw new TypeError(`requests: ${name}: must be a text`)
+  }
 }

@@ -1,5 +1,6 @@
-import { checkFilter, matches } from '../faults/fault.ts'
+import { matches } from '../faults/fault.ts'
 import type { RequestFilter } from '../faults/fault.ts'
+import { checkFilter } from '../faults/schema.ts'
 import { LONGEST_WAIT_MS } from '../timers.ts'
 import { Attempts } from './attempts.ts'
 import type { LoggedRequest, LogEvent } from './entry.ts'
